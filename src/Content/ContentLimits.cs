@@ -1,0 +1,35 @@
+namespace Codex.Content;
+
+/// <summary>Bounds on everything this project decodes.</summary>
+public static class ContentLimits
+{
+    /// <summary>Longest binary CID accepted, in bytes: room for a 64-byte digest with its prefixes.</summary>
+    public const int MaxCidBytes = 96;
+
+    /// <summary>Block size of an upload unless asked otherwise, in bytes (formats, section 2).</summary>
+    public const int DefaultBlockSize = 65536;
+
+    /// <summary>Smallest block size of an upload, in bytes (formats, section 2).</summary>
+    public const int MinUploadBlockSize = 4096;
+
+    /// <summary>Largest block size of an upload, in bytes (formats, section 2).</summary>
+    public const int MaxUploadBlockSize = 524288;
+
+    /// <summary>Largest block size a manifest may name, in bytes: the 2025 node's MaxBlockSize (formats, section 2).</summary>
+    public const int MaxBlockSize = 100 * 1024 * 1024;
+
+    /// <summary>Most blocks a dataset may have: 16 TiB at the default block size.</summary>
+    public const int MaxBlockCount = 1 << 28;
+
+    /// <summary>Largest manifest block, in bytes (formats, section 4).</summary>
+    public const int MaxManifestBytes = 65536;
+
+    /// <summary>Longest filename, in UTF-8 bytes (formats, section 4).</summary>
+    public const int MaxFilenameBytes = 255;
+
+    /// <summary>Longest MIME type, in UTF-8 bytes (formats, section 4).</summary>
+    public const int MaxMimeTypeBytes = 128;
+
+    /// <summary>Longest inclusion proof path, in nodes (block exchange, section 3.5).</summary>
+    public const int MaxProofNodes = 64;
+}
