@@ -32,4 +32,13 @@ public static class ContentLimits
 
     /// <summary>Longest inclusion proof path, in nodes (block exchange, section 3.5).</summary>
     public const int MaxProofNodes = 64;
+
+    /// <summary>
+    /// Longest inclusion proof in protobuf, in bytes: <see cref="MaxProofNodes"/> nodes of 36 bytes and three numbers,
+    /// rounded up. Checked before parsing, which may take some 30 times the memory of hostile input.
+    /// </summary>
+    public const int MaxProofBytes = 2560;
+
+    /// <summary>Most leaves of a <see cref="MerkleTree"/>, which is one array: 1 GiB of nodes, 1 TiB at the default block size.</summary>
+    public const int MaxTreeLeavesInMemory = 1 << 24;
 }
