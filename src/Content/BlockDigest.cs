@@ -13,8 +13,8 @@ public static class BlockDigest
 
     /// <summary>
     /// Hashes <paramref name="data"/> padded with zeros to <paramref name="blockSize"/> (1 to
-    /// <see cref="ContentLimits.MaxBlockSize"/>); throws <see cref="ArgumentException"/> for data longer than that, and for
-    /// a <paramref name="digest"/> that is not <see cref="Bytes"/> long.
+    /// <see cref="ContentLimits.MaxBlockSize"/>); throws <see cref="ArgumentException"/> for data longer than that, and
+    /// for a <paramref name="digest"/> that is not <see cref="Bytes"/> long.
     /// </summary>
     public static void Compute(ReadOnlySpan<byte> data, int blockSize, Span<byte> digest)
     {

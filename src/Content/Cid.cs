@@ -67,7 +67,8 @@ public readonly struct Cid : IEquatable<Cid>, IComparable<Cid>
     {
         if (sha256Digest.Length != SHA256.HashSizeInBytes)
             throw new ArgumentException(
-                $"A sha2-256 digest has {SHA256.HashSizeInBytes} bytes, not {sha256Digest.Length}.", nameof(sha256Digest));
+                $"A sha2-256 digest has {SHA256.HashSizeInBytes} bytes, not {sha256Digest.Length}.",
+                nameof(sha256Digest));
         var codecBytes = Varint.Length(codec);
         var bytes = new byte[1 + codecBytes + 2 + SHA256.HashSizeInBytes];
         bytes[0] = 1;
@@ -150,7 +151,8 @@ public readonly struct Cid : IEquatable<Cid>, IComparable<Cid>
     public override int GetHashCode() => string.GetHashCode(MemoryMarshal.Cast<byte, char>(Bytes));
 
     /// <summary>
-    /// Canonical text: base58btc with prefix <c>z</c>; a CIDv0 is base58btc without a prefix. Empty for the default value.
+    /// Canonical text: base58btc with prefix <c>z</c>; a CIDv0 is base58btc without a prefix. Empty for the default
+    /// value.
     /// </summary>
     public override string ToString()
     {

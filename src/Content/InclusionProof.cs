@@ -2,20 +2,24 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Codex.Content;
 
-/// <summary>Proof that a leaf is in a tree: its index, the number of leaves, and one sibling per level (zeros for an odd node's).</summary>
+/// <summary>
+/// Proof that a leaf is in a tree: its index, the number of leaves, and one sibling per level (zeros for an odd
+/// node's).
+/// </summary>
 /// <remarks>
 /// What a proof says of <see cref="LeafCount"/>: the number decides at which levels of this leaf's path a sibling is
-/// missing, and no more is hashed of it. So a proof of the last leaf verifies with exactly one number, while others also
-/// verify with a number that gives the same depth and the same gaps along the path (the first of five leaves: also 6, 7
-/// and 8). A caller compares <see cref="LeafCount"/> with the manifest's block count, and <see cref="Index"/> with the
-/// index asked for. Likewise two leaves of the same bytes under one parent have the same path.
+/// missing, and no more is hashed of it. So a proof of the last leaf verifies with exactly one number, while others
+/// also verify with a number that gives the same depth and the same gaps along the path (the first of five leaves: also
+/// 6, 7 and 8). A caller compares <see cref="LeafCount"/> with the manifest's block count, and <see cref="Index"/> with
+/// the index asked for. Likewise two leaves of the same bytes under one parent have the same path.
 /// </remarks>
 public sealed class InclusionProof
 {
     /// <summary>
     /// A proof from its parts; <paramref name="path"/> is the concatenated 32-byte siblings, bottom to top. It is kept,
     /// not copied: it must not change any more. Throws <see cref="ArgumentException"/> for an index outside the leaves,
-    /// leaves outside 1 to <see cref="ContentLimits.MaxBlockCount"/>, or a path not exactly as long as the tree is deep.
+    /// leaves outside 1 to <see cref="ContentLimits.MaxBlockCount"/>, or a path not exactly as long as the tree is
+    /// deep.
     /// </summary>
     public InclusionProof(int index, int leafCount, ReadOnlyMemory<byte> path)
     {
@@ -41,9 +45,9 @@ public sealed class InclusionProof
     private MerkleLayout Layout { get; }
 
     /// <summary>
-    /// True when <paramref name="leaf"/> at <see cref="Index"/> leads to <paramref name="root"/>, the index is within the
-    /// leaves, the path is exactly as long as the tree is deep, and every missing sibling in it is zeros. False for a leaf
-    /// or root that is not 32 bytes. See the remarks for what it does not prove.
+    /// True when <paramref name="leaf"/> at <see cref="Index"/> leads to <paramref name="root"/>, the index is within
+    /// the leaves, the path is exactly as long as the tree is deep, and every missing sibling in it is zeros. False for
+    /// a leaf or root that is not 32 bytes. See the remarks for what it does not prove.
     /// </summary>
     public bool Verify(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> root)
     {

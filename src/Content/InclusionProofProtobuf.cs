@@ -45,7 +45,8 @@ internal static class InclusionProofProtobuf
             return false;
         }
 
-        if (!message.HasHashCodec || message.HashCodec != Multicodec.Sha256 || !message.HasIndex || !message.HasLeafCount
+        // An absent number is an error, too: upstream writes zeros.
+        if (message is not { HasHashCodec: true, HashCodec: Multicodec.Sha256, HasIndex: true, HasLeafCount: true }
             || !InclusionProof.IsPossible(message.Index, message.LeafCount, message.Path.Count))
             return false;
         var path = new byte[message.Path.Count * MerkleTree.NodeBytes];

@@ -27,7 +27,9 @@ public sealed record Manifest
     /// </summary>
     public int BlockCount => checked((int)CountBlocks(DatasetSize, BlockSize));
 
-    /// <summary>Number of pieces of a size that hold so many bytes: a division that rounds up and never overflows.</summary>
+    /// <summary>
+    /// Number of pieces of a size that hold so many bytes: a division that rounds up and never overflows.
+    /// </summary>
     internal static long CountBlocks(long datasetSize, int blockSize) =>
         datasetSize / blockSize + (datasetSize % blockSize == 0 ? 0 : 1);
 }

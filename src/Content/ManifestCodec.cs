@@ -23,8 +23,8 @@ public static class ManifestCodec
     /// written as none.
     /// </summary>
     /// <remarks>
-    /// One manifest in M1 does not decode to itself: one with a filename that looks like a MIME type (<c>a/b</c>), and no
-    /// MIME type. Its bytes are those of an M2 with that MIME type and no filename.
+    /// One manifest in M1 does not decode to itself: one with a filename that looks like a MIME type (<c>a/b</c>), and
+    /// no MIME type. Its bytes are those of an M2 with that MIME type and no filename.
     /// </remarks>
     public static byte[] Encode(Manifest manifest, ManifestFormat format)
     {
@@ -91,7 +91,9 @@ public static class ManifestCodec
                 : ManifestError.Unsupported;
         }
         var header = Parse(HeaderParser, bytes);
-        return header is null ? ManifestError.Malformed : ManifestRules.TryBuild(ManifestFields.Of(header), out manifest);
+        return header is null
+            ? ManifestError.Malformed
+            : ManifestRules.TryBuild(ManifestFields.Of(header), out manifest);
     }
 
     private static ManifestHeader LegacyHeader(Manifest manifest, bool isM2)

@@ -81,7 +81,11 @@ internal static class ManifestRules
     {
         erasure = null;
         var header = ManifestCodec.Parse(ErasureHeaderParser, bytes.Span);
-        if (header is not { HasEcK: true, HasEcM: true, HasOriginalTreeCid: true, HasOriginalDatasetSize: true, HasStrategy: true })
+        if (header is not
+            {
+                HasEcK: true, HasEcM: true, HasStrategy: true,
+                HasOriginalTreeCid: true, HasOriginalDatasetSize: true,
+            })
             return ManifestError.Malformed;
         if (header.EcK > int.MaxValue || header.EcM > int.MaxValue || header.Strategy > MaxErasureStrategy
             || header.OriginalDatasetSize > long.MaxValue)
@@ -100,7 +104,8 @@ internal static class ManifestRules
         return ManifestError.None;
     }
 
-    // S: codex/manifest/manifest.nim, verify(): groups of K data blocks, each with M parity blocks, the last one filled.
+    // nim-codex, codex/manifest/manifest.nim, verify(): groups of K data blocks, the last one filled up, each with M
+    // parity blocks.
     private static ManifestError Check(Manifest manifest, ErasureInfo erasure)
     {
         if (!erasure.OriginalTreeCid.IsTreeRoot)

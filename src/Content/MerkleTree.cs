@@ -4,8 +4,8 @@ using Codex.Multiformats;
 namespace Codex.Content;
 
 /// <summary>
-/// The dataset tree (formats, section 3): SHA-256 over left ‖ right ‖ key byte, the key telling the bottom layer and the
-/// odd node. Holds all layers in memory; the arithmetic is shared with whoever keeps them elsewhere.
+/// The dataset tree (formats, section 3): SHA-256 over left ‖ right ‖ key byte, the key telling the bottom layer and
+/// the odd node. Holds all layers in memory; the arithmetic is shared with whoever keeps them elsewhere.
 /// </summary>
 public sealed class MerkleTree
 {
@@ -63,21 +63,23 @@ public sealed class MerkleTree
         {
             // An odd node has no sibling; its place keeps the zeros.
             var sibling = (index >> level) ^ 1;
-            if (sibling < Layout.LevelLength(level))
-                Layer(_nodes, Layout, level).Slice(sibling * NodeBytes, NodeBytes).CopyTo(path.AsSpan(level * NodeBytes));
+            if (sibling >= Layout.LevelLength(level))
+                continue;
+            var node = Layer(_nodes, Layout, level).Slice(sibling * NodeBytes, NodeBytes);
+            node.CopyTo(path.AsSpan(level * NodeBytes));
         }
         return new InclusionProof(index, Layout.LeafCount, path);
     }
 
     /// <summary>
-    /// Hashes a run of one layer's nodes into their parents. A run may be a part of the layer as long as it starts at an
-    /// even node and has an even number of nodes, or ends with the layer's last node. Throws
+    /// Hashes a run of one layer's nodes into their parents. A run may be a part of the layer as long as it starts at
+    /// an even node and has an even number of nodes, or ends with the layer's last node. Throws
     /// <see cref="ArgumentException"/> for no nodes, a part of a node, or too little room.
     /// </summary>
     /// <param name="nodes">Concatenated nodes.</param>
     /// <param name="parents">
-    /// Receives ceil(count / 2) nodes. It may start where <paramref name="nodes"/> starts: no node is overwritten before
-    /// it is hashed.
+    /// Receives ceil(count / 2) nodes. It may start where <paramref name="nodes"/> starts: no node is overwritten
+    /// before it is hashed.
     /// </param>
     /// <param name="isBottomLayer">True when <paramref name="nodes"/> are leaves.</param>
     public static void HashLayer(ReadOnlySpan<byte> nodes, Span<byte> parents, bool isBottomLayer)

@@ -1,6 +1,8 @@
 namespace Codex.Multiformats;
 
-/// <summary>Bytes to and from a base that is a power of two: each character is a group of bits, most significant first.</summary>
+/// <summary>
+/// Bytes to and from a base that is a power of two: each character is a group of bits, most significant first.
+/// </summary>
 internal sealed class BitCodec
 {
     /// <summary>Hexadecimal, lower-case.</summary>

@@ -1,6 +1,8 @@
 namespace Codex.Multiformats;
 
-/// <summary>Multicodec numbers that a Codex node meets (formats, section 1; multiformats/multicodec, table.csv).</summary>
+/// <summary>
+/// Multicodec numbers that a Codex node meets (formats, section 1; multiformats/multicodec, table.csv).
+/// </summary>
 public static class Multicodec
 {
     /// <summary>identity multihash: the digest is the data.</summary>

@@ -4,8 +4,8 @@ namespace Codex.Multiformats;
 public static class MultiformatsLimits
 {
     /// <summary>
-    /// Most bytes that base58 and base36 take, in bytes: their cost is quadratic. Far above any CID or peer id, and still
-    /// tens of microseconds.
+    /// Most bytes that base58 and base36 take, in bytes: their cost is quadratic. Far above any CID or peer id, and
+    /// still tens of microseconds.
     /// </summary>
     public const int MaxPositionalBytes = 1024;
 

@@ -1,6 +1,8 @@
 namespace Codex.Multiformats;
 
-/// <summary>A hash function's code, the length of its digest, and the digest (multiformats/multihash). A view of bytes.</summary>
+/// <summary>
+/// A hash function's code, the length of its digest, and the digest (multiformats/multihash). A view of bytes.
+/// </summary>
 public readonly ref struct Multihash
 {
     private Multihash(ulong code, ReadOnlySpan<byte> digest)
@@ -16,8 +18,8 @@ public readonly ref struct Multihash
     public ReadOnlySpan<byte> Digest { get; }
 
     /// <summary>
-    /// Reads one multihash from the start of <paramref name="source"/>. Copies nothing: the result is a view of it. Only
-    /// known hash functions with digests of their whole length are accepted.
+    /// Reads one multihash from the start of <paramref name="source"/>. Copies nothing: the result is a view of it.
+    /// Only known hash functions with digests of their whole length are accepted.
     /// </summary>
     public static MultihashError TryRead(ReadOnlySpan<byte> source, out Multihash multihash, out int bytesRead)
     {
@@ -37,7 +39,9 @@ public readonly ref struct Multihash
         return MultihashError.None;
     }
 
-    /// <summary>Bytes of a multihash. Throws <see cref="ArgumentException"/> for what <see cref="TryRead"/> would refuse.</summary>
+    /// <summary>
+    /// Bytes of a multihash. Throws <see cref="ArgumentException"/> for what <see cref="TryRead"/> would refuse.
+    /// </summary>
     public static byte[] Encode(ulong code, ReadOnlySpan<byte> digest)
     {
         if (CheckLength(code, (ulong)digest.Length) != MultihashError.None)

@@ -1,6 +1,8 @@
 namespace Codex.Multiformats;
 
-/// <summary>Unsigned LEB128 as the multiformats specification bounds it: minimal, at most nine bytes (63 bits).</summary>
+/// <summary>
+/// Unsigned LEB128 as the multiformats specification bounds it: minimal, at most nine bytes (63 bits).
+/// </summary>
 public static class Varint
 {
     /// <summary>Longest encoding, in bytes (multiformats/unsigned-varint).</summary>

@@ -65,7 +65,9 @@ public sealed class NodeKey
         return KeyFile.TryCreate(path, key.Scalar) ? key : Load(path);
     }
 
-    /// <summary>The key with this scalar (32 bytes, big-endian); null for one that is not between 1 and the order.</summary>
+    /// <summary>
+    /// The key with this scalar (32 bytes, big-endian); null for one that is not between 1 and the order.
+    /// </summary>
     internal static NodeKey? FromScalar(ReadOnlySpan<byte> scalar)
     {
         var isPossible = scalar.Length == ScalarBytes

@@ -5,7 +5,9 @@ using Codex.Multiformats;
 
 namespace Codex.Libp2p.Identity;
 
-/// <summary>A peer's identity: the multihash of its public key's protobuf (identity hash up to 42 bytes). Text is base58btc.</summary>
+/// <summary>
+/// A peer's identity: the multihash of its public key's protobuf (identity hash up to 42 bytes). Text is base58btc.
+/// </summary>
 /// <remarks>Equality is by bytes. The default value is not a peer id.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public readonly struct PeerId : IEquatable<PeerId>
