@@ -19,6 +19,8 @@ internal sealed partial class RepoRecovery(IDisk disk, RepoLayout repo, QuotaLed
     {
         foreach (var directory in (string[])[repo.Root, repo.Datasets, repo.Manifests, repo.Staging, repo.Trash])
             disk.CreateDirectory(directory);
+        disk.FlushDirectory(repo.Root);
+        disk.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(repo.Root)) ?? repo.Root);
         foreach (var name in disk.List(repo.Staging))
             disk.Move(Path.Combine(repo.Staging, name), repo.NewTrashPath());
         foreach (var manifest in LoadManifests(cancellationToken))
