@@ -19,12 +19,12 @@ namespace Codex.Api.Json;
 internal sealed partial class ApiJsonContext : JsonSerializerContext
 {
     /// <summary>Compact, and as sparing with escapes as upstream: the answers are never part of an HTML page.</summary>
-    public static ApiJsonContext Compact { get; } = new(Options(indented: false));
+    public static ApiJsonContext Compact { get; } = new(Style(indented: false));
 
     /// <summary>With two spaces per level, as <c>/debug/info</c>.</summary>
-    public static ApiJsonContext Pretty { get; } = new(Options(indented: true));
+    public static ApiJsonContext Pretty { get; } = new(Style(indented: true));
 
-    private static JsonSerializerOptions Options(bool indented) => new()
+    private static JsonSerializerOptions Style(bool indented) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

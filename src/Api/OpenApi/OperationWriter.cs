@@ -39,7 +39,7 @@ internal static class OperationWriter
     private static OpenApiRequestBody Bytes() => new()
     {
         Required = true,
-        Content = new Dictionary<string, IOpenApiMediaType>
+        Content = new Dictionary<string, OpenApiMediaType>
         {
             ["application/octet-stream"] = new OpenApiMediaType
             {

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using Codex.Api.Downloads;
 using Codex.Api.Json;
-using Codex.Api.OpenApi;
 using Codex.Api.Replies;
 using Codex.Api.Routing;
 using Codex.Api.Uploads;
