@@ -103,7 +103,12 @@ public sealed class ManifestCodecTests
         {
             Erasure = new ErasureInfo
             {
-                EcK = 1, EcM = 1, OriginalTreeCid = Tree, OriginalDatasetSize = 1, Strategy = 0, Verifiable = false,
+                EcK = 1,
+                EcM = 1,
+                OriginalTreeCid = Tree,
+                OriginalDatasetSize = 1,
+                Strategy = 0,
+                Verifiable = false,
             },
         };
         Manifest[] impossible =

@@ -14,7 +14,11 @@ public sealed class ManifestDecodingTests
 
     private static readonly Manifest Named = new()
     {
-        TreeCid = Tree, BlockSize = 65536, DatasetSize = 70_000, Filename = "hello.txt", MimeType = "text/plain",
+        TreeCid = Tree,
+        BlockSize = 65536,
+        DatasetSize = 70_000,
+        Filename = "hello.txt",
+        MimeType = "text/plain",
     };
 
     [Theory]
@@ -272,14 +276,23 @@ public sealed class ManifestDecodingTests
 
     private static ManifestHeader Header() => new()
     {
-        TreeCid = Bytes(Tree), BlockSize = 65536, DatasetSize = 70_000,
-        Codec = 0xCD02, HashCodec = 0x12, CidVersion = 2,
+        TreeCid = Bytes(Tree),
+        BlockSize = 65536,
+        DatasetSize = 70_000,
+        Codec = 0xCD02,
+        HashCodec = 0x12,
+        CidVersion = 2,
     };
 
     private static VersionedManifestHeader VersionedHeader() => new()
     {
-        ManifestVersion = 0, TreeCid = Bytes(Tree), BlockSize = 65536, DatasetSize = 70_000,
-        Codec = 0xCD02, HashCodec = 0x12, CidVersion = 2,
+        ManifestVersion = 0,
+        TreeCid = Bytes(Tree),
+        BlockSize = 65536,
+        DatasetSize = 70_000,
+        Codec = 0xCD02,
+        HashCodec = 0x12,
+        CidVersion = 2,
     };
 
     private static ByteString Bytes(Cid cid) => ByteString.CopyFrom(cid.Bytes);
