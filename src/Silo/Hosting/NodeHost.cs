@@ -43,11 +43,12 @@ internal static partial class NodeHost
             throw StartException.CannotListen("api", options.ApiBindAddress, options.ApiPort, e);
         }
 
-        LogStarted(app.Logger, app.Urls.First());
+        var logger = logging.Factory.CreateLogger(typeof(NodeHost).FullName!);
+        LogStarted(logger, app.Urls.First());
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (stopping.Register(stopped.SetResult))
             await stopped.Task.ConfigureAwait(false);
-        LogStopping(app.Logger);
+        LogStopping(logger);
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
