@@ -19,12 +19,16 @@ internal sealed class TestRandom
 
     public long NextLong(long max) => _random.NextInt64(max);
 
-    /// <summary>A text of up to <paramref name="maxChars"/> characters, most of them from <paramref name="alphabet"/>.</summary>
-    public string Text(string alphabet, int maxChars) => string.Create(_random.Next(maxChars + 1), alphabet, (span, chars) =>
+    /// <summary>
+    /// A text of up to <paramref name="maxChars"/> characters, most of them from <paramref name="alphabet"/>.
+    /// </summary>
+    public string Text(string alphabet, int maxChars)
     {
-        for (var i = 0; i < span.Length; i++)
-            span[i] = _random.Next(8) == 0 ? (char)_random.Next(0x3000) : chars[_random.Next(chars.Length)];
-    });
+        var text = new char[_random.Next(maxChars + 1)];
+        for (var i = 0; i < text.Length; i++)
+            text[i] = _random.Next(8) == 0 ? (char)_random.Next(0x3000) : alphabet[_random.Next(alphabet.Length)];
+        return new string(text);
+    }
 
     /// <summary>Runs a property many times; a failure names the seed and the input.</summary>
     public void ForAll<T>(int count, Func<TestRandom, T> generate, Action<T> property)

@@ -23,7 +23,7 @@ internal sealed class CommandLineReader
     private readonly Command _command = new("codex");
     private readonly Option<bool> _help = new("--help", "-h");
     private readonly Option<bool> _version = new("--version");
-    private readonly Dictionary<OptionDefinition, Option> _byName = [];
+    private readonly Dictionary<OptionDefinition, Option> _options = [];
     private readonly List<(Option Letter, OptionDefinition[] Candidates)> _shared = [];
 
     /// <summary>Builds the command line from <see cref="OptionTable"/>.</summary>
@@ -37,7 +37,7 @@ internal sealed class CommandLineReader
             var ownLetter = definition.Abbreviation is { } letter && letters[letter].Count() == 1
                 ? new[] { $"-{letter}" }
                 : [];
-            _byName[definition] = Add($"--{definition.Name}", ownLetter);
+            _options[definition] = Add($"--{definition.Name}", ownLetter);
         }
 
         // Upstream's -i was listen-addrs in 2025 and is listen-ip in 2026: the value tells which is meant.
@@ -45,7 +45,9 @@ internal sealed class CommandLineReader
             _shared.Add((Add($"-{group.Key}", []), [.. group]));
     }
 
-    /// <summary>Reads arguments; the result is null when a node is to be started with <paramref name="given"/>.</summary>
+    /// <summary>
+    /// Reads arguments; the result is null when a node is to be started with <paramref name="given"/>.
+    /// </summary>
     public OptionsResult? Read(IReadOnlyList<string> arguments, out IReadOnlyList<GivenOption> given)
     {
         var parsed = _command.Parse([.. WithFlagValues(arguments)], Parser);
@@ -60,7 +62,7 @@ internal sealed class CommandLineReader
         if (parsed.UnmatchedTokens is [var unknown, ..])
             return new OptionsResult.Failed(Unknown(unknown));
 
-        foreach (var (definition, option) in _byName)
+        foreach (var (definition, option) in _options)
         {
             if (Values(parsed, option) is { } values)
                 options.Add(new GivenOption(definition, values, OptionSource.CommandLine));

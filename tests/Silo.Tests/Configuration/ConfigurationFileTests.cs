@@ -24,7 +24,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("api-port = 1\napi-port = 2", "The option 'api-port' is set a second time in '{0}' line 2")]
     [InlineData("api-port = ['1']", "The option 'api-port' takes one value, not an array: in '{0}' line 1")]
     [InlineData("config-file = 'x'", "The option 'config-file' cannot stand in a file: found in '{0}' line 1")]
-    [InlineData("[node]", "The configuration file '{0}' has a mistake in line 1: tables are not supported: write all options before any [table]")]
+    [InlineData("[node]", "The configuration file '{0}' has a mistake in line 1: "
+        + "tables are not supported: write all options before any [table]")]
     public void TryRead_Mistake_IsOneSentence(string text, string message)
     {
         var path = _directory.File("n.toml", text);

@@ -8,7 +8,8 @@ public sealed class JsonConfigurationReaderTests
     [Fact]
     public void Read_FlatObject_GivesTextsAndLines()
     {
-        var entries = Read("{ // why\n\"a\": \"x\\n\", \"b\": 12,\n\"c\": 1.5, \"d\": true, \"e\": [\"y\", \"z\"], \"f\": [] }");
+        var entries = Read("{ // why\n\"a\": \"x\\n\", \"b\": 12,\n"
+            + "\"c\": 1.5, \"d\": true, \"e\": [\"y\", \"z\"], \"f\": [] }");
         Assert.Equal(
             ["a@2=x\n", "b@2=12", "c@3=1.5", "d@3=true", "e@3=y,z", "f@3="],
             entries.Select(entry => $"{entry.Key}@{entry.Line}={string.Join(',', entry.Values)}"));

@@ -6,6 +6,9 @@ namespace Codex.Silo.Tests.Configuration;
 
 public sealed class OptionsReaderTests
 {
+    private const string NoPersistence = "The sub-command 'persistence' is not available: this node stores and shares "
+        + "data, and takes no part in the Codex marketplace";
+
     [Theory]
     [InlineData("--api-port=81")]
     [InlineData("--api-port:81")]
@@ -126,10 +129,12 @@ public sealed class OptionsReaderTests
     [InlineData("--num-threads=1",
         "Invalid value for --num-threads: '1' (allowed: 0, or a number of threads, 2 to 1024)")]
     [InlineData("--block-ttl=1h30m",
-        "Invalid value for --block-ttl: '1h30m' (allowed: a number with one unit of s, m, h, d or w, such as 90s, 1.5h or 30d, up to 36500d)")]
+        "Invalid value for --block-ttl: '1h30m' (allowed: a number with one unit of s, m, h, d or w, "
+        + "such as 90s, 1.5h or 30d, up to 36500d)")]
     [InlineData("--repo-kind=sqlite", "Invalid value for --repo-kind: 'sqlite' (allowed: fs)")]
     [InlineData("--log-level=loud",
-        "Invalid value for --log-level: 'loud' (allowed: LEVEL[;LEVEL:topic,topic…] where LEVEL is trace, debug, info, notice, warn, error, fatal or none)")]
+        "Invalid value for --log-level: 'loud' (allowed: LEVEL[;LEVEL:topic,topic…] "
+        + "where LEVEL is trace, debug, info, notice, warn, error, fatal or none)")]
     [InlineData("-i=nowhere",
         "Invalid value for --listen-addrs: 'nowhere' (allowed: a multiaddress /ip4|ip6/<address>/tcp|udp/<port>)")]
     [InlineData("--api-prot=1", "Unknown option '--api-prot'; did you mean --api-port?")]
@@ -138,15 +143,16 @@ public sealed class OptionsReaderTests
     [InlineData("@file", "Unexpected argument '@file': options are written --name=value (see --help)")]
     [InlineData("start", "Unexpected argument 'start': options are written --name=value (see --help)")]
     [InlineData("--data-dir=x persistence --eth-provider=ws://localhost:8545",
-        "The sub-command 'persistence' is not available: this node stores and shares data, and takes no part in the Codex marketplace")]
+        NoPersistence)]
     [InlineData("--metrics persistence prover",
-        "The sub-command 'persistence' is not available: this node stores and shares data, and takes no part in the Codex marketplace")]
+        NoPersistence)]
     public void Read_Mistake_IsOneSentence(string arguments, string message) =>
         Assert.Equal(message, Assert.IsType<OptionsResult.Failed>(Read(arguments)).Message);
 
     [Fact]
     public void Read_MistakeInAVariable_NamesTheVariable() => Assert.Equal(
-        "Invalid value for --api-port in environment variable STORAGE_API_PORT: 'x' (allowed: a port number, 0 to 65535)",
+        "Invalid value for --api-port in environment variable STORAGE_API_PORT: 'x' "
+        + "(allowed: a port number, 0 to 65535)",
         Assert.IsType<OptionsResult.Failed>(Read("", ("STORAGE_API_PORT", "x"))).Message);
 
     [Fact]

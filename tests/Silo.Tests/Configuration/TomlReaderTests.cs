@@ -105,7 +105,8 @@ public sealed class TomlReaderTests
         random => random.Text("ab\"'\\#[]\n\r\t =", 30),
         text =>
         {
-            var escaped = string.Concat(text.Select(c => char.IsControl(c) || c is '"' or '\\' ? $"\\u{(int)c:x4}" : $"{c}"));
+            var escaped = string.Concat(text.Select(
+                c => char.IsControl(c) || c is '"' or '\\' ? $"\\u{(int)c:x4}" : $"{c}"));
             Assert.Equal(text, Assert.Single(Assert.Single(TomlReader.Read($"k = \"{escaped}\" # end")).Values));
         });
 }

@@ -14,7 +14,8 @@ public sealed class SiloProcessTests : IDisposable
     [InlineData(2, "SIGINT")]
     public async Task Signal_RunningNode_StopsItInOrder(int signal, string name)
     {
-        using var node = new SiloProcess($"--data-dir={DataDir}", "--api-port=0", "--nat:none", "--metrics", "--metrics-port=0");
+        using var node = new SiloProcess(
+            $"--data-dir={DataDir}", "--api-port=0", "--nat:none", "--metrics", "--metrics-port=0");
         var url = await node.Url;
         using var client = new HttpClient();
         using var answer = await client.GetAsync(url + "/nothing-here");
@@ -61,8 +62,11 @@ public sealed class SiloProcessTests : IDisposable
     [Theory]
     [InlineData("--api-port=99999", "Invalid value for --api-port: '99999' (allowed: a port number, 0 to 65535)\n")]
     [InlineData("--api-prot=1", "Unknown option '--api-prot'; did you mean --api-port?\n")]
-    [InlineData("persistence", "The sub-command 'persistence' is not available: this node stores and shares data, and takes no part in the Codex marketplace\n")]
-    [InlineData("--config-file=/nowhere/node.toml", "The configuration file '/nowhere/node.toml' cannot be read: it does not exist\n")]
+    [InlineData("persistence",
+        "The sub-command 'persistence' is not available: this node stores and shares data, "
+        + "and takes no part in the Codex marketplace\n")]
+    [InlineData("--config-file=/nowhere/node.toml",
+        "The configuration file '/nowhere/node.toml' cannot be read: it does not exist\n")]
     [InlineData("--data-dir=/etc/passwd", "The data directory '/etc/passwd' is not a directory\n")]
     public async Task Start_Mistake_IsOneLineAndExitCodeOne(string argument, string error)
     {

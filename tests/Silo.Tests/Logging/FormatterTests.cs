@@ -9,7 +9,8 @@ public sealed class FormatterTests
 {
     [Fact]
     public void Append_Text_IsALineOfUpstreamsForm() => Assert.Equal(
-        "INF 2026-01-02 03:04:05.678+00:00 Stored zDv topics=\"Codex.Storage\" bytes=12 name=\"a \\\"b\\\"\" empty=\"\"\n",
+        "INF 2026-01-02 03:04:05.678+00:00 Stored zDv topics=\"Codex.Storage\" bytes=12 "
+        + "name=\"a \\\"b\\\"\" empty=\"\"\n",
         Text(new TextLogFormatter(useColors: false), Event(LogLevel.Information, "Stored zDv", null,
             new LogField("Cid", "zDv", true), new LogField("bytes", 12L, false),
             new LogField("name", "a \"b\"", false), new LogField("empty", null, false))));
@@ -31,11 +32,14 @@ public sealed class FormatterTests
     {
         var line = Text(new JsonLogFormatter(), Event(
             LogLevel.Critical, "a\n\"b\"", "boom\nat x", new LogField("n", 1.5, true), new LogField("ok", true, false),
-            new LogField("msg", "other", false), new LogField("nan", double.NaN, false), new LogField("nil", null, false)));
+            new LogField("msg", "other", false), new LogField("nan", double.NaN, false),
+            new LogField("nil", null, false)));
         Assert.Equal(1, line.Count(c => c == '\n'));
         Assert.Equal(
-            """{"lvl":"FAT","ts":"2026-01-02 03:04:05.678+00:00","msg":"a\n\"b\"","topics":"Codex.Storage","n":1.5,"ok":true"""
-            + ""","_msg":"other","nan":"NaN","nil":null,"err":"boom\nat x"}""" + "\n",
+            """{"lvl":"FAT","ts":"2026-01-02 03:04:05.678+00:00","msg":"a\n\"b\"","topics":"Codex.Storage",""" + """
+            "n":1.5,"ok":true,"_msg":"other","nan":"NaN","nil":null,"err":"boom\nat x"}
+
+            """,
             line);
     }
 

@@ -30,7 +30,8 @@ public sealed class NodeLoggingTests : IDisposable
         {
             Assert.Equal(
                 Enumerable.Range(0, 500).Select(i => $"line {i}"),
-                lines.Where(line => line.EndsWith($"\"Codex.T{thread}\"")).Select(line => line[34..line.IndexOf(" topics")]));
+                lines.Where(line => line.EndsWith($"\"Codex.T{thread}\""))
+                    .Select(line => line[34..line.IndexOf(" topics")]));
         }
     }
 
@@ -104,8 +105,8 @@ public sealed class NodeLoggingTests : IDisposable
         var path = Path.Combine(_directory.Path, "node.log");
         for (var i = 0; i < 2; i++)
         {
-            using var logging = Open(
-                new SiloOptions { LogFile = path, LogFormat = i == 0 ? LogFormat.Colors : LogFormat.None }, new MemoryStream());
+            var format = i == 0 ? LogFormat.Colors : LogFormat.None;
+            using var logging = Open(new SiloOptions { LogFile = path, LogFormat = format }, new MemoryStream());
             logging.Factory.CreateLogger("Codex").LogInformation("hello");
         }
 
@@ -117,7 +118,8 @@ public sealed class NodeLoggingTests : IDisposable
     public void TryOpen_LogFileThatCannotBeOpened_IsOneSentence()
     {
         Assert.False(NodeLogging.TryOpen(
-            new SiloOptions { LogFile = _directory.Path }, Stream.Null, false, TimeProvider.System, out _, out var error));
+            new SiloOptions { LogFile = _directory.Path }, Stream.Null, false, TimeProvider.System,
+            out _, out var error));
         Assert.StartsWith($"Invalid value for --log-file: '{_directory.Path}' cannot be opened for writing", error);
     }
 
@@ -136,7 +138,8 @@ public sealed class NodeLoggingTests : IDisposable
 
     private static NodeLogging Open(SiloOptions options, Stream output)
     {
-        Assert.True(NodeLogging.TryOpen(options, output, false, TimeProvider.System, out var logging, out var error), error);
+        Assert.True(
+            NodeLogging.TryOpen(options, output, false, TimeProvider.System, out var logging, out var error), error);
         return logging;
     }
 

@@ -64,7 +64,8 @@ public sealed class MetricsPageTests : IDisposable
     {
         var counter = _meter.CreateCounter<int>(_prefix + "m");
         counter.Add(1, new KeyValuePair<string, object?>("state", "z"));
-        counter.Add(1, new KeyValuePair<string, object?>("state", "a\"\\\nb"), new KeyValuePair<string, object?>("x.y", null));
+        counter.Add(1,
+            new KeyValuePair<string, object?>("state", "a\"\\\nb"), new KeyValuePair<string, object?>("x.y", null));
         Assert.Contains(
             "P_m_total{state=\"a\\\"\\\\\\nb\",x_y=\"\"} 1\nP_m_total{state=\"z\"} 1\n", Page());
     }

@@ -87,7 +87,8 @@ public sealed class GrammarTests
     [Fact]
     public void Apply_Garbage_NeverThrows() => new TestRandom().ForAll(
         20_000,
-        random => (Option: OptionTable.All[random.Next(OptionTable.All.Count)], Text: random.Text("019.:/-,;=agkmdpinfostrex*\0", 40)),
+        random => (Option: OptionTable.All[random.Next(OptionTable.All.Count)],
+            Text: random.Text("019.:/-,;=agkmdpinfostrex*\0", 40)),
         input =>
         {
             var options = new SiloOptions();

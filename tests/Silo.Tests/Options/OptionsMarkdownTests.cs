@@ -14,6 +14,7 @@ public sealed class OptionsMarkdownTests
         var shown = document[(begin + OptionsMarkdown.Begin.Length)..end].Trim('\n') + "\n";
 
         // When this fails, the second text is what belongs between the markers.
-        Assert.True(shown == OptionsMarkdown.Render(), $"docs/options.md has\n{shown}\ninstead of\n{OptionsMarkdown.Render()}");
+        var expected = OptionsMarkdown.Render();
+        Assert.True(shown == expected, $"docs/options.md has\n{shown}\ninstead of\n{expected}");
     }
 }
