@@ -9,8 +9,8 @@ internal static class ShutdownLimits
     public static readonly TimeSpan Requests = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// For everything but the last log lines, which get two seconds more. A node that still runs then has a fault, and the
-    /// process is ended.
+    /// For everything but the last log lines, which get two seconds more. A node that still runs then has a fault,
+    /// and the process is ended.
     /// </summary>
     public static readonly TimeSpan Process = TimeSpan.FromSeconds(8);
 }
