@@ -38,11 +38,12 @@ internal static partial class NodeHost
             throw StartException.CannotListen("api", options.ApiBindAddress, options.ApiPort, e);
         }
 
-        Announce(app.Logger, app.Urls.First(), identity, options, store.Usage);
+        var logger = logging.Factory.CreateLogger(typeof(NodeHost).FullName!);
+        Announce(logger, app.Urls.First(), identity, options, store.Usage);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (stopping.Register(stopped.SetResult))
             await stopped.Task.ConfigureAwait(false);
-        LogStopping(app.Logger);
+        LogStopping(logger);
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
