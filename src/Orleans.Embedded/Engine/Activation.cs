@@ -47,6 +47,16 @@ internal sealed partial class Activation : IGrainContext
     /// <inheritdoc/>
     public Task Deactivated => _ended.Task;
 
+    /// <summary>Number of requests that run.</summary>
+    public int RunningCount
+    {
+        get
+        {
+            lock (_gate)
+                return _running.Count;
+        }
+    }
+
     /// <summary>Adds a state that is read before the grain is activated.</summary>
     public void AddState(IPersistentStateFacet state) => _states.Add(state);
 

@@ -62,12 +62,17 @@ internal sealed class GrainEngine : IGrainFactory
 
     public StateSerializer Serializer { get; }
 
+    public GrainDatabase Database => _database ?? throw NotStarted();
+
     public StateStore States => _states ?? throw NotStarted();
 
     public ReminderService Reminders => _reminders ?? throw NotStarted();
 
     /// <summary>Number of activations in memory.</summary>
     public int ActivationCount => _directory.Count;
+
+    /// <summary>Number of requests that run.</summary>
+    public int RunningCount => _directory.Values.Sum(static activation => activation.RunningCount);
 
     /// <inheritdoc/>
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
