@@ -15,7 +15,9 @@ public static class ContentLimits
     /// <summary>Largest block size of an upload, in bytes (formats, section 2).</summary>
     public const int MaxUploadBlockSize = 524288;
 
-    /// <summary>Largest block size a manifest may name, in bytes: the 2025 node's MaxBlockSize (formats, section 2).</summary>
+    /// <summary>
+    /// Largest block size a manifest may name, in bytes: the 2025 node's MaxBlockSize (formats, section 2).
+    /// </summary>
     public const int MaxBlockSize = 100 * 1024 * 1024;
 
     /// <summary>Most blocks a dataset may have: 16 TiB at the default block size.</summary>
@@ -32,4 +34,15 @@ public static class ContentLimits
 
     /// <summary>Longest inclusion proof path, in nodes (block exchange, section 3.5).</summary>
     public const int MaxProofNodes = 64;
+
+    /// <summary>
+    /// Longest inclusion proof in protobuf, in bytes: <see cref="MaxProofNodes"/> nodes of 36 bytes and three numbers,
+    /// rounded up. Checked before parsing, which may take some 30 times the memory of hostile input.
+    /// </summary>
+    public const int MaxProofBytes = 2560;
+
+    /// <summary>
+    /// Most leaves of a <see cref="MerkleTree"/>, which is one array: 1 GiB of nodes, 1 TiB at the default block size.
+    /// </summary>
+    public const int MaxTreeLeavesInMemory = 1 << 24;
 }

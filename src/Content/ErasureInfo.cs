@@ -1,6 +1,8 @@
 namespace Codex.Content;
 
-/// <summary>The erasure coding part of a protected M1 manifest (formats, section 4). Decoded and listed, never produced.</summary>
+/// <summary>
+/// The erasure coding part of a protected M1 manifest (formats, section 4). Decoded and listed, never produced.
+/// </summary>
 public sealed record ErasureInfo
 {
     /// <summary>Data blocks in a group.</summary>

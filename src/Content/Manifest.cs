@@ -21,6 +21,15 @@ public sealed record Manifest
     /// <summary>Erasure coding of a protected manifest (M1 only), or null.</summary>
     public ErasureInfo? Erasure { get; init; }
 
-    /// <summary>Number of blocks: ceil(<see cref="DatasetSize"/> / <see cref="BlockSize"/>).</summary>
-    public int BlockCount => checked((int)((DatasetSize + BlockSize - 1) / BlockSize));
+    /// <summary>
+    /// Number of blocks: ceil(<see cref="DatasetSize"/> / <see cref="BlockSize"/>). At most
+    /// <see cref="ContentLimits.MaxBlockCount"/> in a manifest that was decoded.
+    /// </summary>
+    public int BlockCount => checked((int)CountBlocks(DatasetSize, BlockSize));
+
+    /// <summary>
+    /// Number of pieces of a size that hold so many bytes: a division that rounds up and never overflows.
+    /// </summary>
+    internal static long CountBlocks(long datasetSize, int blockSize) =>
+        datasetSize / blockSize + (datasetSize % blockSize == 0 ? 0 : 1);
 }

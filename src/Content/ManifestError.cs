@@ -15,6 +15,8 @@ public enum ManifestError
     /// <summary>A manifest version, codec or hash that is not supported.</summary>
     Unsupported,
 
-    /// <summary>A field outside its range: block size, dataset size, block count, text length, erasure parameters.</summary>
+    /// <summary>
+    /// A field outside its range: block size, dataset size, block count, text length, erasure parameters.
+    /// </summary>
     OutOfRange,
 }

@@ -1,0 +1,19 @@
+namespace Codex.Multiformats;
+
+/// <summary>Digits and upper-case letters.</summary>
+internal readonly struct Base36UpperAlphabet : IPositionalAlphabet
+{
+    private static readonly sbyte[] DigitTable = AlphabetTable.Invert(Characters);
+
+    /// <inheritdoc/>
+    public static ReadOnlySpan<char> Characters => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    /// <inheritdoc/>
+    public static ReadOnlySpan<sbyte> Digits => DigitTable;
+
+    /// <inheritdoc/>
+    public static int DigitsPerLimb => 6;
+
+    /// <inheritdoc/>
+    public static uint LimbBase => 36u * 36 * 36 * 36 * 36 * 36;
+}

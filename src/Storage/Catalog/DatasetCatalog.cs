@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Codex.Content;
+
+namespace Codex.Storage.Catalog;
+
+/// <summary>
+/// Everything in the repo, in memory, built from the disk at start: the disk is the truth. Lookups take no lock; changes
+/// are made under the lock of the tree CID.
+/// </summary>
+internal sealed class DatasetCatalog
+{
+    private readonly ConcurrentDictionary<Cid, StoredManifest> _manifests = new();
+    private readonly ConcurrentDictionary<Cid, StoredDataset> _datasets = new();
+
+    public ICollection<StoredManifest> Manifests => _manifests.Values;
+
+    public ICollection<StoredDataset> Datasets => _datasets.Values;
+
+    public bool TryGetManifest(Cid cid, [NotNullWhen(true)] out StoredManifest? manifest) =>
+        _manifests.TryGetValue(cid, out manifest);
+
+    public bool TryGetDataset(Cid treeCid, [NotNullWhen(true)] out StoredDataset? dataset) =>
+        _datasets.TryGetValue(treeCid, out dataset);
+
+    /// <summary>Adds or replaces a dataset.</summary>
+    public void Set(StoredDataset dataset) => _datasets[dataset.TreeCid] = dataset;
+
+    public void Add(StoredManifest manifest, StoredDataset dataset)
+    {
+        if (_manifests.TryAdd(manifest.Cid, manifest))
+            dataset.References++;
+    }
+
+    public void Remove(StoredManifest manifest, StoredDataset dataset)
+    {
+        if (_manifests.TryRemove(manifest.Cid, out _))
+            dataset.References--;
+    }
+
+    public void Remove(StoredDataset dataset) => _datasets.TryRemove(dataset.TreeCid, out _);
+}

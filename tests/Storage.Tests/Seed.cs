@@ -1,0 +1,14 @@
+namespace Codex.Storage.Tests;
+
+/// <summary>The seed of a random test: printed, and taken from CODEX_TEST_SEED to replay a failure.</summary>
+internal static class Seed
+{
+    public static int Next()
+    {
+        var seed = Environment.GetEnvironmentVariable("CODEX_TEST_SEED") is { Length: > 0 } text
+            ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
+            : Random.Shared.Next();
+        TestContext.Current.TestOutputHelper?.WriteLine($"CODEX_TEST_SEED={seed}");
+        return seed;
+    }
+}
