@@ -78,8 +78,9 @@ internal sealed class TestNode : IAsyncDisposable
         return new TestNode(services.BuildServiceProvider());
     }
 
-    public TContract Get<TContract>(string key)
-        where TContract : IGrainWithStringKey => _services.GetRequiredService<IGrainFactory>().GetGrain<TContract>(key);
+    public TContract Get<TContract>(string key, string? classPrefix = null)
+        where TContract : IGrainWithStringKey =>
+        _services.GetRequiredService<IGrainFactory>().GetGrain<TContract>(key, classPrefix);
 
     public async Task StopAsync()
     {

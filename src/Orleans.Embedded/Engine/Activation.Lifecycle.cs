@@ -161,7 +161,7 @@ internal sealed partial class Activation
             if (_failure is not null)
                 request.Fail(_failure);
             else if (!request.IsBoundToActivation)
-                Engine.Forward(request);
+                Engine.Forward(request, isProgress: _hasTaken);
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class Activation : IGrainContext
     private Request? _blocking;
     private long _lastUse;
     private bool _isTaking;
+    private bool _hasTaken;
 
     public Activation(GrainEngine engine, GrainAddress address)
     {
@@ -143,6 +144,7 @@ internal sealed partial class Activation : IGrainContext
                     continue;
                 if (blocks)
                     _blocking = request;
+                _hasTaken = true;
                 request.RunningIndex = _running.Count;
                 _running.Add(request);
                 return true;

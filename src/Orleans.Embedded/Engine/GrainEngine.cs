@@ -159,10 +159,13 @@ internal sealed class GrainEngine : IGrainFactory
         }
     }
 
-    /// <summary>Gives a request, that an activation left behind when it ended, to the next one.</summary>
-    public void Forward(Request request)
+    /// <summary>
+    /// Gives a request, that an activation left behind when it ended, to the next one. Activations that end without
+    /// taking any request are no progress: after a few of them the request fails.
+    /// </summary>
+    public void Forward(Request request, bool isProgress)
     {
-        if (request.Forwards++ < EmbeddedGrainLimits.MaxForwards)
+        if (isProgress || request.Forwards++ < EmbeddedGrainLimits.MaxForwards)
             Dispatch(request);
         else
             request.Fail(new OrleansMessageRejectionException($"{request}: activations end before they take it."));

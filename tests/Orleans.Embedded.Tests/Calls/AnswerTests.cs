@@ -115,5 +115,15 @@ public sealed class AnswerTests
         Assert.Throws<ArgumentException>(() => node.Get<IGrainWithStringKey>("a"));
     }
 
+    [Fact]
+    public async Task GetGrain_SeveralClassesAndNoPrefix_Throws()
+    {
+        using var directory = new TestDirectory();
+        await using var node = await TestNode.StartAsync(directory);
+
+        Assert.Throws<ArgumentException>(() => node.Get<IStressGrain>("a"));
+        Assert.Throws<ArgumentException>(() => node.Get<IStressGrain>("a", "Elsewhere"));
+    }
+
     private sealed class TestException(string message) : Exception(message);
 }

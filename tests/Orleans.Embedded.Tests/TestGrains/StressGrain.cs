@@ -10,7 +10,10 @@ public interface IStressGrain : IGrainWithStringKey
     Task<(int Calls, int Violations, int MostAtOnce)> GetCountsAsync();
 }
 
-public interface IReentrantStressGrain : IStressGrain;
+public interface IReentrantStressGrain : IStressGrain
+{
+    Task MeetAndWorkAsync(int party, int seed);
+}
 
 /// <summary>Does a little work between many awaits, and counts how often two turns were at work at once.</summary>
 public abstract class StressGrainBase : Grain
@@ -70,4 +73,16 @@ public abstract class StressGrainBase : Grain
 public sealed class StressGrain : StressGrainBase, IStressGrain;
 
 [Reentrant]
-public sealed class ReentrantStressGrain : StressGrainBase, IReentrantStressGrain;
+public sealed class ReentrantStressGrain : StressGrainBase, IReentrantStressGrain
+{
+    private readonly TaskCompletionSource _complete = new();
+    private int _arrived;
+
+    public async Task MeetAndWorkAsync(int party, int seed)
+    {
+        if (++_arrived == party)
+            _complete.SetResult();
+        await _complete.Task;
+        await WorkAsync(seed);
+    }
+}
