@@ -29,6 +29,7 @@ public static class ApiServices
         services.AddSingleton<CorsPolicy>();
         services.AddSingleton<ApiGuard>();
         services.AddSingleton<IStartupFilter, ApiGuardFilter>();
+        services.AddSingleton<DatasetRegistrar>();
         services.AddSingleton<UploadHandler>();
         services.AddSingleton<DownloadHandler>();
         services.AddSingleton<IRouteGroup, DataRoutes>();

@@ -1,27 +1,20 @@
-using Codex.Api.Ports;
 using Codex.Api.Replies;
-using Codex.Grains.Interfaces;
 using Codex.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
-using Orleans;
 
 namespace Codex.Api.Uploads;
 
 /// <summary><c>POST /data</c>: the body becomes a dataset, and its manifest's CID the answer (rest-api, section 1).</summary>
 internal sealed partial class UploadHandler(
     DatasetStore store,
-    IGrainFactory grains,
-    INodeIdentity identity,
+    DatasetRegistrar registrar,
     ApiOptions options,
     ApiMetrics metrics,
     ILogger<UploadHandler> logger)
 {
-    // Whoever uploads wants the dataset kept: nothing that was uploaded is dropped silently.
-    private const string PinOwner = "upload";
-
     /// <summary>Answers an upload.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -72,7 +65,7 @@ internal sealed partial class UploadHandler(
     {
         if (result is { Status: IngestStatus.Stored, Dataset: { } dataset })
         {
-            await RegisterAsync(dataset, advertise);
+            await registrar.RegisterUploadAsync(dataset, advertise);
             metrics.UploadStored();
             await Reply.TextAsync(context, dataset.Cid.ToString());
             return;
@@ -82,32 +75,6 @@ internal sealed partial class UploadHandler(
         await Reply.ErrorAsync(context, StatusCodes.Status500InternalServerError, message);
     }
 
-    private async Task RegisterAsync(StoredManifest dataset, bool advertise)
-    {
-        IDatasetGrain grain = grains.GetGrain<IDatasetGrain>(dataset.Cid.ToString());
-        DatasetRegistration registration = new()
-        {
-            Description = new DatasetDescription
-            {
-                TreeCid = dataset.Manifest.TreeCid.ToString(),
-                BlockSize = dataset.Manifest.BlockSize,
-                DatasetSize = dataset.Manifest.DatasetSize,
-                Filename = dataset.Manifest.Filename,
-                MimeType = dataset.Manifest.MimeType,
-            },
-            NodeId = identity.PeerId,
-            StoredAt = dataset.StoredAt,
-            Pin = new Pin { Owner = PinOwner, Reason = "uploaded over REST" },
-        };
-
-        // The bytes are on the disk: whether the client still waits for the answer changes nothing.
-        RegistrationOutcome outcome = await grain.RegisterAsync(registration, CancellationToken.None);
-        if (outcome is not (RegistrationOutcome.Registered or RegistrationOutcome.Renewed))
-            LogNotRegistered(dataset.Cid.ToString(), outcome);
-        if (await grain.GetAdvertisedAsync(CancellationToken.None) is { } advertised && advertised != advertise)
-            await grain.SetAdvertisedAsync(advertise, CancellationToken.None);
-    }
-
     // BadHttpRequestException: the connection ended in the middle of the body, or the body broke the rules of its
     // framing. The server has the right status for it; a connection that is gone gets none.
     private static bool IsGone(Exception exception, HttpContext context) =>
@@ -115,7 +82,4 @@ internal sealed partial class UploadHandler(
 
     [LoggerMessage(EventId = 10, Level = LogLevel.Debug, Message = "An upload was abandoned by its client")]
     private partial void LogAborted();
-
-    [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "Dataset {Cid} is stored but not registered: {Outcome}")]
-    private partial void LogNotRegistered(string cid, RegistrationOutcome outcome);
 }
