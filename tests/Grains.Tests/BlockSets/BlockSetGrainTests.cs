@@ -15,7 +15,7 @@ public sealed class BlockSetGrainTests
         Assert.Null(await blocks.GetAsync(default));
         Assert.False(await blocks.SetWantedReplicasAsync(2, default));
         Assert.Equal(0, await blocks.DereferenceAsync(Samples.Manifest, Samples.Node, default));
-        Assert.Equal(BlockSetOutcome.Done, await blocks.RemoveHoldingAsync(Samples.Node, [new BlockRange(0, 1)], default));
+        Assert.Equal(BlockSetOutcome.Done, await blocks.RemoveHoldingAsync(Samples.Node, [new HeldRange(0, 1)], default));
     }
 
     [Fact]
@@ -24,18 +24,18 @@ public sealed class BlockSetGrainTests
         await using var node = await GrainNode.StartAsync();
         var blocks = node.BlockSet(Samples.Tree);
 
-        await blocks.AddHoldingAsync("b", [new BlockRange(8, 2), new BlockRange(0, 4)], default);
-        await blocks.AddHoldingAsync("b", [new BlockRange(4, 2)], default);
-        await blocks.AddHoldingAsync("a", [new BlockRange(1, 1)], default);
-        await blocks.RemoveHoldingAsync("b", [new BlockRange(2, 1)], default);
-        await blocks.SetHoldingAsync("c", [new BlockRange(5, 5), new BlockRange(0, 5)], default);
+        await blocks.AddHoldingAsync("b", [new HeldRange(8, 2), new HeldRange(0, 4)], default);
+        await blocks.AddHoldingAsync("b", [new HeldRange(4, 2)], default);
+        await blocks.AddHoldingAsync("a", [new HeldRange(1, 1)], default);
+        await blocks.RemoveHoldingAsync("b", [new HeldRange(2, 1)], default);
+        await blocks.SetHoldingAsync("c", [new HeldRange(5, 5), new HeldRange(0, 5)], default);
         await blocks.SetHoldingAsync("a", [], default);
         await node.RestartAsync();
 
         var holders = (await node.BlockSet(Samples.Tree).GetAsync(default))!.Holders;
         Assert.Equal(["b", "c"], holders.Select(static holder => holder.NodeId));
-        Assert.Equal([new BlockRange(0, 2), new BlockRange(3, 3), new BlockRange(8, 2)], holders[0].Ranges);
-        Assert.Equal([new BlockRange(0, 10)], holders[1].Ranges);
+        Assert.Equal([new HeldRange(0, 2), new HeldRange(3, 3), new HeldRange(8, 2)], holders[0].Ranges);
+        Assert.Equal([new HeldRange(0, 10)], holders[1].Ranges);
     }
 
     [Fact]
@@ -89,12 +89,12 @@ public sealed class BlockSetGrainTests
         await using var node = await GrainNode.StartAsync();
         var blocks = node.BlockSet(Samples.Tree);
         for (var i = 0; i < GrainLimits.MaxHoldersPerBlockSet; i++)
-            await blocks.AddHoldingAsync($"node {i}", [new BlockRange(0, 1)], default);
+            await blocks.AddHoldingAsync($"node {i}", [new HeldRange(0, 1)], default);
 
         Assert.Equal(
-            BlockSetOutcome.TooManyHolders, await blocks.AddHoldingAsync("more", [new BlockRange(0, 1)], default));
+            BlockSetOutcome.TooManyHolders, await blocks.AddHoldingAsync("more", [new HeldRange(0, 1)], default));
         Assert.Equal(BlockSetOutcome.TooManyHolders, await blocks.ReferenceAsync("m1", "more", 10, default));
-        Assert.Equal(BlockSetOutcome.Done, await blocks.AddHoldingAsync("node 0", [new BlockRange(5, 1)], default));
+        Assert.Equal(BlockSetOutcome.Done, await blocks.AddHoldingAsync("node 0", [new HeldRange(5, 1)], default));
         Assert.Empty((await blocks.GetAsync(default))!.References);
     }
 
@@ -104,17 +104,17 @@ public sealed class BlockSetGrainTests
         await using var node = await GrainNode.StartAsync();
         var blocks = node.BlockSet(Samples.Tree);
         var scattered = Enumerable.Range(0, GrainLimits.MaxRangesPerHolder + 1)
-            .Select(static i => new BlockRange(2 * i, 1)).ToImmutableArray();
+            .Select(static i => new HeldRange(2 * i, 1)).ToImmutableArray();
 
         Assert.Equal(BlockSetOutcome.TooManyRanges, await blocks.AddHoldingAsync("a", scattered, default));
         Assert.Null(await blocks.GetAsync(default));
-        await blocks.AddHoldingAsync("a", [new BlockRange(0, 2 * scattered.Length + 100)], default);
+        await blocks.AddHoldingAsync("a", [new HeldRange(0, 2 * scattered.Length + 100)], default);
         Assert.Equal(BlockSetOutcome.Done, await blocks.RemoveHoldingAsync("a", scattered, default));
 
         var left = (await blocks.GetAsync(default))!.Holders[0].Ranges;
         Assert.Equal(GrainLimits.MaxRangesPerHolder, left.Length);
         Assert.Empty(left.Where(range => range.Start % 2 == 0 && range.Start < 2 * scattered.Length));
-        Assert.Contains(new BlockRange(2 * scattered.Length - 1, 101), left);
+        Assert.Contains(new HeldRange(2 * scattered.Length - 1, 101), left);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class BlockSetGrainTests
     {
         await using var node = await GrainNode.StartAsync();
         var blocks = node.BlockSet(Samples.Tree);
-        var tooMany = Enumerable.Repeat(new BlockRange(0, 1), GrainLimits.MaxRangesPerCall + 1).ToImmutableArray();
+        var tooMany = Enumerable.Repeat(new HeldRange(0, 1), GrainLimits.MaxRangesPerCall + 1).ToImmutableArray();
 
         await Assert.ThrowsAnyAsync<ArgumentException>(() => blocks.AddHoldingAsync("a", default, default));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => blocks.AddHoldingAsync("", [], default));
@@ -141,10 +141,10 @@ public sealed class BlockSetGrainTests
         await blocks.ReferenceAsync("m1", Samples.Node, 10, default);
         var before = await blocks.GetAsync(default);
 
-        await blocks.RemoveHoldingAsync(Samples.Node, [new BlockRange(0, 10)], default);
+        await blocks.RemoveHoldingAsync(Samples.Node, [new HeldRange(0, 10)], default);
         await blocks.ReferenceAsync("m2", "other", 10, default);
 
         Assert.Equal(["m1"], before!.References);
-        Assert.Equal([new BlockRange(0, 10)], Assert.Single(before.Holders).Ranges);
+        Assert.Equal([new HeldRange(0, 10)], Assert.Single(before.Holders).Ranges);
     }
 }

@@ -37,7 +37,7 @@ public sealed class DatasetDeletionTests
     {
         await using var node = await GrainNode.StartAsync();
         await node.RegisterAsync();
-        await node.BlockSet(Samples.Tree).AddHoldingAsync("node-2", [new BlockRange(3, 2)], default);
+        await node.BlockSet(Samples.Tree).AddHoldingAsync("node-2", [new HeldRange(3, 2)], default);
 
         await node.Dataset(Samples.Manifest).DeleteAsync(default);
 

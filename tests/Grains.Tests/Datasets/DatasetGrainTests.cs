@@ -36,7 +36,21 @@ public sealed class DatasetGrainTests
         Assert.Equal([Samples.Manifest], blocks!.References);
         Assert.Equal(10, blocks.BlockCount);
         var holder = Assert.Single(blocks.Holders);
-        Assert.Equal((Samples.Node, new BlockRange(0, 10)), (holder.NodeId, Assert.Single(holder.Ranges)));
+        Assert.Equal((Samples.Node, new HeldRange(0, 10)), (holder.NodeId, Assert.Single(holder.Ranges)));
+    }
+
+    [Fact]
+    public async Task Register_EmptyDatasetWithoutNames_IsRemembered()
+    {
+        await using var node = await GrainNode.StartAsync();
+        node.Storage.Store(Samples.Manifest);
+        var empty = new DatasetDescription { TreeCid = Samples.Tree, BlockSize = 65536, DatasetSize = 0 };
+        await node.Dataset(Samples.Manifest)
+            .RegisterAsync(Samples.Registration(node.Time) with { Description = empty }, default);
+
+        await node.RestartAsync();
+
+        Assert.Equal(empty, (await node.Dataset(Samples.Manifest).GetAsync(default))!.Description);
     }
 
     [Fact]

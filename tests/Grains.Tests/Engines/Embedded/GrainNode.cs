@@ -40,7 +40,7 @@ internal sealed class GrainNode : IAsyncDisposable
         await StartEngineAsync();
     }
 
-    /// <summary>As <see cref="RestartAsync"/>, and does something in between.</summary>
+    /// <summary>As the other, and does something in between.</summary>
     public async Task RestartAsync(Action whileStopped)
     {
         await StopEngineAsync();

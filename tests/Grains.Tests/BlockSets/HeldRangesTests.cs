@@ -5,7 +5,7 @@ using Codex.Grains.Interfaces;
 namespace Codex.Grains.Tests.BlockSets;
 
 /// <summary>Sets of blocks as ranges, against the same sets as bitmaps.</summary>
-public sealed class BlockRangesTests
+public sealed class HeldRangesTests
 {
     private const int Blocks = 96;
     private const int Rounds = 5000;
@@ -19,17 +19,17 @@ public sealed class BlockRangesTests
     public void Normalise_SomeRanges_JoinsWhatTouches()
     {
         Assert.Equal(
-            [new BlockRange(0, 5), new BlockRange(7, 3)],
-            BlockRanges.Normalise(
-                [new BlockRange(7, 1), new BlockRange(0, 3), new BlockRange(8, 2), new BlockRange(2, 3), default]));
+            [new HeldRange(0, 5), new HeldRange(7, 3)],
+            HeldRanges.Normalise(
+                [new HeldRange(7, 1), new HeldRange(0, 3), new HeldRange(8, 2), new HeldRange(2, 3), default]));
     }
 
     [Fact]
     public void Except_AHoleInTheMiddle_Splits()
     {
         Assert.Equal(
-            [new BlockRange(0, 4), new BlockRange(6, 4)],
-            BlockRanges.Except([new BlockRange(0, 10)], [new BlockRange(4, 2)]));
+            [new HeldRange(0, 4), new HeldRange(6, 4)],
+            HeldRanges.Except([new HeldRange(0, 10)], [new HeldRange(4, 2)]));
     }
 
     [Fact]
@@ -42,9 +42,9 @@ public sealed class BlockRangesTests
             var right = RandomRanges(random);
             var (leftBits, rightBits) = (Bitmap(left), Bitmap(right));
 
-            Check(round, leftBits, BlockRanges.Normalise(left));
-            Check(round, leftBits.Zip(rightBits, static (a, b) => a || b), BlockRanges.Union(left, right));
-            Check(round, leftBits.Zip(rightBits, static (a, b) => a && !b), BlockRanges.Except(left, right));
+            Check(round, leftBits, HeldRanges.Normalise(left));
+            Check(round, leftBits.Zip(rightBits, static (a, b) => a || b), HeldRanges.Union(left, right));
+            Check(round, leftBits.Zip(rightBits, static (a, b) => a && !b), HeldRanges.Except(left, right));
         }
     }
 
@@ -54,25 +54,25 @@ public sealed class BlockRangesTests
     [InlineData(0, -1)]
     [InlineData(1, ContentLimits.MaxBlockCount)]
     [InlineData(int.MaxValue, int.MaxValue)]
-    public void BlockRange_OutOfRange_Throws(int start, int count)
+    public void HeldRange_OutOfRange_Throws(int start, int count)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BlockRange(start, count));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HeldRange(start, count));
     }
 
     [Fact]
-    public void BlockRange_TheLargest_IsAccepted()
+    public void HeldRange_TheLargest_IsAccepted()
     {
-        Assert.Equal(ContentLimits.MaxBlockCount, new BlockRange(0, ContentLimits.MaxBlockCount).End);
-        Assert.Equal(ContentLimits.MaxBlockCount, new BlockRange(ContentLimits.MaxBlockCount - 1, 1).End);
+        Assert.Equal(ContentLimits.MaxBlockCount, new HeldRange(0, ContentLimits.MaxBlockCount).End);
+        Assert.Equal(ContentLimits.MaxBlockCount, new HeldRange(ContentLimits.MaxBlockCount - 1, 1).End);
     }
 
-    private static BlockRange[] RandomRanges(Random random) => [.. Enumerable.Range(0, random.Next(12)).Select(_ =>
+    private static HeldRange[] RandomRanges(Random random) => [.. Enumerable.Range(0, random.Next(12)).Select(_ =>
     {
         var start = random.Next(Blocks);
-        return new BlockRange(start, 1 + random.Next(Math.Min(Blocks - start, 1 + random.Next(20))));
+        return new HeldRange(start, 1 + random.Next(Math.Min(Blocks - start, 1 + random.Next(20))));
     })];
 
-    private static bool[] Bitmap(IEnumerable<BlockRange> ranges)
+    private static bool[] Bitmap(IEnumerable<HeldRange> ranges)
     {
         var bits = new bool[Blocks];
         foreach (var range in ranges)
@@ -80,12 +80,12 @@ public sealed class BlockRangesTests
         return bits;
     }
 
-    private static void Check(int round, IEnumerable<bool> expected, IReadOnlyList<BlockRange> actual)
+    private static void Check(int round, IEnumerable<bool> expected, IReadOnlyList<HeldRange> actual)
     {
         var bits = expected.ToArray();
         var isNormal = actual.Zip(actual.Skip(1), static (a, b) => a.End < b.Start).All(static apart => apart);
         Assert.True(
-            isNormal && bits.SequenceEqual(Bitmap(actual)) && BlockRanges.Count(actual) == bits.Count(static bit => bit),
+            isNormal && bits.SequenceEqual(Bitmap(actual)) && HeldRanges.Count(actual) == bits.Count(static bit => bit),
             $"Repeat with CODEX_TEST_SEED={Seed}: round {round} gave {string.Join(' ', actual)}.");
     }
 }
