@@ -82,11 +82,11 @@ internal sealed class TestNode : IAsyncDisposable
         where TContract : IGrainWithStringKey =>
         _services.GetRequiredService<IGrainFactory>().GetGrain<TContract>(key, classPrefix);
 
-    public async Task StopAsync()
+    public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         _stopped = true;
         foreach (var service in _services.GetServices<IHostedService>().Cast<IHostedLifecycleService>())
-            await service.StoppedAsync(default);
+            await service.StoppedAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

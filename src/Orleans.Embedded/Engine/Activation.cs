@@ -69,7 +69,10 @@ internal sealed partial class Activation : IGrainContext
         {
             if (_state == ActivationState.Invalid)
                 return false;
-            if (_waiting.Count + _interleaving.Count >= EmbeddedGrainLimits.MaxWaitingRequests)
+
+            // Ticks are few, and a timer that is refused one would stand still for ever.
+            if (_waiting.Count + _interleaving.Count >= EmbeddedGrainLimits.MaxWaitingRequests
+                && !request.IsBoundToActivation)
             {
                 request.Fail(new LimitExceededException(
                     $"{EmbeddedGrainLimits.MaxWaitingRequests} requests wait for {Address} already."));

@@ -115,13 +115,17 @@ internal sealed class GrainEngine : IGrainFactory
         }
 
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The process stops.");
-        var activations = _directory.Values.ToArray();
-        foreach (var activation in activations)
-            activation.Deactivate(reason, cancellationToken);
         try
         {
-            await Task.WhenAll(activations.Select(static activation => activation.Deactivated))
-                .WaitAsync(cancellationToken);
+            // Again and again: a call that was on its way may have made another one.
+            while (!_directory.IsEmpty)
+            {
+                var activations = _directory.Values.ToArray();
+                foreach (var activation in activations)
+                    activation.Deactivate(reason, cancellationToken);
+                await Task.WhenAll(activations.Select(static activation => activation.Deactivated))
+                    .WaitAsync(cancellationToken);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using Codex.Orleans.Embedded.Tests.TestGrains;
+using Orleans.Runtime;
 
 namespace Codex.Orleans.Embedded.Tests.Activations;
 
@@ -158,6 +159,42 @@ public sealed class ActivationTests
 
         Assert.Equal(1, node.Engine.ActivationCount);
         Assert.DoesNotContain(node.Events.History, static name => name.StartsWith("deactivate", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stop_ACallRuns_WaitsForItAndRefusesTheOneBehind()
+    {
+        using var directory = new TestDirectory();
+        await using var node = await TestNode.StartAsync(directory);
+        var grain = node.Get<ICounterGrain>("a");
+        var running = grain.WaitAsync("gate", default);
+        await node.Events.WaitForAsync("waiting gate");
+        var behind = grain.AddAsync(1);
+
+        var stop = node.StopAsync();
+        Assert.False(stop.IsCompleted);
+        node.Events.Open("gate");
+
+        await running;
+        await stop;
+        await Assert.ThrowsAsync<OrleansMessageRejectionException>(() => behind);
+        Assert.Equal("deactivate a ShuttingDown", node.Events.History.Last());
+    }
+
+    [Fact]
+    public async Task Stop_ACallNeverEnds_GivesUpWithTheToken()
+    {
+        using var directory = new TestDirectory();
+        await using var node = await TestNode.StartAsync(directory);
+        var call = node.Get<ICounterGrain>("a").WaitAsync("gate", default);
+        await node.Events.WaitForAsync("waiting gate");
+
+        await node.StopAsync(new CancellationToken(canceled: true));
+
+        Assert.False(call.IsCompleted);
+        Assert.Contains(node.Log.Lines, static line => line.Contains("1 grains did not end in time"));
+        node.Events.Open("gate");
+        await call;
     }
 
     [Fact]
