@@ -66,10 +66,14 @@ internal sealed partial class ApiGuard(ApiOptions options, CorsPolicy cors, ILog
             // The client went away: nobody is left to tell, and nothing is wrong with the node.
             return;
         }
-        catch (BadHttpRequestException)
+        catch (BadHttpRequestException exception) when (!response.HasStarted)
         {
-            // The server answers these itself, with the status that the exception names.
-            throw;
+            // The body broke the rules of HTTP, came too slowly, or ended early. The server would answer the same, but log
+            // it as a failure of the node.
+            response.Clear();
+            response.StatusCode = exception.StatusCode;
+            response.Headers.Connection = "close";
+            return;
         }
         catch (Exception exception)
         {

@@ -108,12 +108,12 @@ internal sealed partial class UploadHandler(
             await grain.SetAdvertisedAsync(advertise, CancellationToken.None);
     }
 
-    // BadHttpRequestException: the connection ended in the middle of the body, or the body broke the rules of its
-    // framing. The server has the right status for it; a connection that is gone gets none.
+    // A cancelled read without an aborted request is a server that stops and has waited long enough.
     private static bool IsGone(Exception exception, HttpContext context) =>
-        context.RequestAborted.IsCancellationRequested || exception is ConnectionResetException or ConnectionAbortedException;
+        context.RequestAborted.IsCancellationRequested
+        || exception is OperationCanceledException or ConnectionResetException or ConnectionAbortedException;
 
-    [LoggerMessage(EventId = 10, Level = LogLevel.Debug, Message = "An upload was abandoned by its client")]
+    [LoggerMessage(EventId = 10, Level = LogLevel.Debug, Message = "An upload was broken off")]
     private partial void LogAborted();
 
     [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "Dataset {Cid} is stored but not registered: {Outcome}")]

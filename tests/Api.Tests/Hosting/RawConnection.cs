@@ -14,7 +14,7 @@ internal sealed class RawConnection : IDisposable
     private RawConnection(Socket socket)
     {
         _socket = socket;
-        _stream = new BufferedStream(new NetworkStream(socket), 65536);
+        _stream = new BufferedStream(new NetworkStream(socket, ownsSocket: true), 65536);
     }
 
     public static async Task<RawConnection> OpenAsync(IPEndPoint endPoint, int? receiveBufferBytes = null)

@@ -110,6 +110,9 @@ internal sealed class TestNode : IAsyncDisposable
         return await response.Content.ReadAsStringAsync();
     }
 
+    /// <summary>Stops serving and waits for every request to end; the store stays open.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     /// <summary>Number of directories in staging.</summary>
     public int Staged()
     {
