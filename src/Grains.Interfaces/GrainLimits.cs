@@ -24,6 +24,9 @@ public static class GrainLimits
     /// <summary>Most ranges remembered per holder: about 100 KiB of state at worst.</summary>
     public const int MaxRangesPerHolder = 4096;
 
+    /// <summary>Most ranges that one call may bring, before they are joined.</summary>
+    public const int MaxRangesPerCall = 4 * MaxRangesPerHolder;
+
     /// <summary>Most manifests that may refer to one block set.</summary>
     public const int MaxReferencesPerBlockSet = 1024;
 

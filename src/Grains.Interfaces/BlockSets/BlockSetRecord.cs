@@ -22,4 +22,8 @@ public sealed record BlockSetRecord
     /// <summary>How many storage nodes should hold all of it; 0 when nobody asked.</summary>
     [Id(3)]
     public required int WantedReplicas { get; init; }
+
+    /// <summary>Number of blocks; null until a manifest said it.</summary>
+    [Id(4)]
+    public required int? BlockCount { get; init; }
 }

@@ -19,7 +19,10 @@ public interface IBlockSetGrain : IGrainWithStringKey
     Task<BlockSetOutcome> AddHoldingAsync(
         string nodeId, ImmutableArray<BlockRange> ranges, CancellationToken cancellationToken);
 
-    /// <summary>Takes blocks from what a storage node holds, as when they turned out corrupt.</summary>
+    /// <summary>
+    /// Takes blocks from what a storage node holds, as when they turned out corrupt. Where that would scatter the
+    /// holding too much, small ranges are forgotten with them: the record claims too little rather than too much.
+    /// </summary>
     [Alias("RemoveHolding")]
     Task<BlockSetOutcome> RemoveHoldingAsync(
         string nodeId, ImmutableArray<BlockRange> ranges, CancellationToken cancellationToken);
