@@ -10,7 +10,9 @@ using Orleans;
 
 namespace Codex.Api.Uploads;
 
-/// <summary><c>POST /data</c>: the body becomes a dataset, and its manifest's CID the answer (rest-api, section 1).</summary>
+/// <summary>
+/// <c>POST /data</c>: the body becomes a dataset, and its manifest's CID the answer (rest-api, section 1).
+/// </summary>
 internal sealed partial class UploadHandler(
     DatasetStore store,
     IGrainFactory grains,
@@ -68,7 +70,7 @@ internal sealed partial class UploadHandler(
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, IngestResult result, bool advertise)
+    private async Task AnswerAsync(HttpContext context, IngestResult result, bool? advertise)
     {
         if (result is { Status: IngestStatus.Stored, Dataset: { } dataset })
         {
@@ -78,11 +80,12 @@ internal sealed partial class UploadHandler(
             return;
         }
 
-        string message = result.Status == IngestStatus.Empty ? "Empty leaves" : result.Message ?? result.Status.ToString();
-        await Reply.ErrorAsync(context, StatusCodes.Status500InternalServerError, message);
+        // The text of upstream for a body without bytes; for what there is no room for, the storage knows the figures.
+        string? message = result.Status == IngestStatus.Empty ? "Empty leaves" : result.Message;
+        await Reply.ErrorAsync(context, StatusCodes.Status500InternalServerError, message ?? result.Status.ToString());
     }
 
-    private async Task RegisterAsync(StoredManifest dataset, bool advertise)
+    private async Task RegisterAsync(StoredManifest dataset, bool? advertise)
     {
         IDatasetGrain grain = grains.GetGrain<IDatasetGrain>(dataset.Cid.ToString());
         DatasetRegistration registration = new()
@@ -104,8 +107,8 @@ internal sealed partial class UploadHandler(
         RegistrationOutcome outcome = await grain.RegisterAsync(registration, CancellationToken.None);
         if (outcome is not (RegistrationOutcome.Registered or RegistrationOutcome.Renewed))
             LogNotRegistered(dataset.Cid.ToString(), outcome);
-        if (await grain.GetAdvertisedAsync(CancellationToken.None) is { } advertised && advertised != advertise)
-            await grain.SetAdvertisedAsync(advertise, CancellationToken.None);
+        if (advertise is { } wanted)
+            await grain.SetAdvertisedAsync(wanted, CancellationToken.None);
     }
 
     // A cancelled read without an aborted request is a server that stops and has waited long enough.
@@ -116,6 +119,7 @@ internal sealed partial class UploadHandler(
     [LoggerMessage(EventId = 10, Level = LogLevel.Debug, Message = "An upload was broken off")]
     private partial void LogAborted();
 
-    [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "Dataset {Cid} is stored but not registered: {Outcome}")]
+    [LoggerMessage(
+        EventId = 11, Level = LogLevel.Warning, Message = "Dataset {Cid} is stored but not registered: {Outcome}")]
     private partial void LogNotRegistered(string cid, RegistrationOutcome outcome);
 }

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Codex.Api.Tests.Hosting;
 
-/// <summary>HTTP/1.1 by hand over a socket, to send what no client library would, and to see what it would hide.</summary>
+/// <summary>
+/// HTTP/1.1 by hand over a socket, to send what no client library would, and to see what it would hide.
+/// </summary>
 internal sealed class RawConnection : IDisposable
 {
     private readonly Socket _socket;

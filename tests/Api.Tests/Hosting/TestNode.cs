@@ -12,7 +12,9 @@ using Orleans;
 
 namespace Codex.Api.Tests.Hosting;
 
-/// <summary>A node in this process: the API on a real socket, a real store in a directory of its own, no peers.</summary>
+/// <summary>
+/// A node in this process: the API on a real socket, a real store in a directory of its own, no peers.
+/// </summary>
 internal sealed class TestNode : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, FakeDatasetGrain> _grains = new();

@@ -21,6 +21,6 @@ public sealed class MimeCatalogTests
     [InlineData("application/javascript")]
     [InlineData("text/plain; charset=utf-8")]
     [InlineData("")]
-    [InlineData("# MIME types accepted by POST /data (Nim v2.2.0 lib/pure/mimetypes.nim getExt; mime<TAB>first extension)")]
+    [InlineData("#")]
     public void Contains_OtherType_IsFalse(string mimeType) => Assert.False(MimeCatalog.Contains(mimeType));
 }

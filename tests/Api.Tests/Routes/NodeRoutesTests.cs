@@ -22,7 +22,8 @@ public sealed class NodeRoutesTests
     public async Task PeerId_Accept_DecidesTheForm(string? accept, bool isText)
     {
         await using TestNode node = await TestNode.StartAsync();
-        RawResponse answer = await node.SendAsync("GET", "/api/codex/v1/peerid", accept is null ? [] : [$"Accept: {accept}"]);
+        string[] headers = accept is null ? [] : [$"Accept: {accept}"];
+        RawResponse answer = await node.SendAsync("GET", "/api/codex/v1/peerid", headers);
         Assert.Equal(isText ? "text/plain" : "application/json", answer.Header("Content-Type"));
         Assert.Equal(isText ? PeerId : $$"""{"id":"{{PeerId}}"}""", answer.Text);
     }
@@ -56,7 +57,8 @@ public sealed class NodeRoutesTests
     public async Task Connect_Addresses_ArePassedOnBounded()
     {
         await using TestNode node = await TestNode.StartAsync();
-        await node.SendAsync("GET", "/api/codex/v1/connect/16Uxyz?addrs=/ip4/1.2.3.4/tcp/5&addrs=%2Fip4%2F6.7.8.9%2Ftcp%2F10");
+        await node.SendAsync(
+            "GET", "/api/codex/v1/connect/16Uxyz?addrs=/ip4/1.2.3.4/tcp/5&addrs=%2Fip4%2F6.7.8.9%2Ftcp%2F10");
         (string peerId, IReadOnlyList<string> addresses) = Assert.Single(node.Peers.Asked);
         Assert.Equal("16Uxyz", peerId);
         Assert.Equal(["/ip4/1.2.3.4/tcp/5", "/ip4/6.7.8.9/tcp/10"], addresses);

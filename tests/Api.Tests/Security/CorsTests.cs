@@ -17,7 +17,8 @@ public sealed class CorsTests
             ("OPTIONS", $"data/{cid}"), ("DELETE", $"data/{cid}"),
         })
         {
-            RawResponse answer = await node.SendAsync(method, $"/api/codex/v1/{path}", $"Origin: {Page}", $"Origin: {Page}");
+            RawResponse answer = await node.SendAsync(
+                method, $"/api/codex/v1/{path}", $"Origin: {Page}", $"Origin: {Page}");
             Assert.DoesNotContain(
                 answer.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
         }
@@ -79,7 +80,8 @@ public sealed class CorsTests
         Assert.Equal("GET, OPTIONS", answer.Header("Access-Control-Allow-Methods"));
         Assert.Equal("X-Requested-With", answer.Header("Access-Control-Headers"));
         Assert.Equal("X-Requested-With", answer.Header("Access-Control-Allow-Headers"));
-        Assert.Contains("Content-Disposition", answer.Header("Access-Control-Expose-Headers")!, StringComparison.Ordinal);
+        Assert.Contains(
+            "Content-Disposition", answer.Header("Access-Control-Expose-Headers")!, StringComparison.Ordinal);
         Assert.Equal(TestBytes.Of(10), answer.Body);
     }
 

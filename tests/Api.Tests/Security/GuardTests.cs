@@ -1,4 +1,7 @@
 using Codex.Api.Tests.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Codex.Api.Tests.Security;
 
@@ -8,7 +11,8 @@ public sealed class GuardTests
     public async Task Request_ForeignHost_Refused()
     {
         await using TestNode node = await TestNode.StartAsync();
-        RawResponse answer = await node.SendAsync("GET /api/codex/v1/space HTTP/1.1\r\nHost: evil.example:8080\r\n\r\n");
+        RawResponse answer = await node.SendAsync(
+            "GET /api/codex/v1/space HTTP/1.1\r\nHost: evil.example:8080\r\n\r\n");
         Assert.Equal(403, answer.Status);
         Assert.DoesNotContain("evil", answer.Text, StringComparison.Ordinal);
     }
@@ -49,6 +53,20 @@ public sealed class GuardTests
         RawResponse answer = await node.SendAsync(
             $"GET /api/codex/v1/space HTTP/1.1\r\nHost: node.example\r\n{header}\r\n\r\n");
         Assert.Equal(200, answer.Status);
+    }
+
+    [Fact]
+    public void AddCodexApi_EmptyToken_Refused() => Assert.Throws<ArgumentException>(
+        () => new ServiceCollection().AddCodexApi(TestNode.Defaults with { Token = " " }));
+
+    [Fact]
+    public void AddCodexApi_Server_ToleratesSlowClientsWithinTheLimits()
+    {
+        using ServiceProvider services = new ServiceCollection().AddCodexApi(TestNode.Defaults).BuildServiceProvider();
+        KestrelServerLimits limits = services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+        Assert.Equal(ApiLimits.SlowUploadGrace, limits.MinRequestBodyDataRate!.GracePeriod);
+        Assert.Equal(ApiLimits.SlowDownloadGrace, limits.MinResponseDataRate!.GracePeriod);
+        Assert.Equal(ApiLimits.RequestHeadersTimeout, limits.RequestHeadersTimeout);
     }
 
     [Fact]

@@ -52,12 +52,13 @@ public sealed class UploadTests
         Assert.Equal(Codex.Api.Downloads.Attachment.Header(filename), download.Header("Content-Disposition"));
         Assert.DoesNotContain(
             Directory.EnumerateFileSystemEntries(node.RepoPath, "*", SearchOption.AllDirectories),
-            entry => entry.EndsWith("passwd", StringComparison.Ordinal) || entry.EndsWith(".txt", StringComparison.Ordinal));
+            entry => entry.EndsWith("passwd", StringComparison.Ordinal)
+                || entry.EndsWith(".txt", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("Content-Type: text/markdown", "The MIME type 'text/markdown' is not valid.")]
-    [InlineData("Content-Type: multipart/form-data; boundary=x", "The MIME type 'multipart/form-data; boundary=x' is not valid.")]
+    [InlineData("Content-Type: audio/x; a=b", "The MIME type 'audio/x; a=b' is not valid.")]
     [InlineData("Content-Disposition: filename=\"CON.txt\"", "The filename is not valid.")]
     [InlineData("Content-Disposition: filename=\"a:b\"", "The filename is not valid.")]
     public async Task Upload_UnacceptableHeader_Is422(string header, string text)
@@ -77,8 +78,9 @@ public sealed class UploadTests
         await using TestNode node = await TestNode.StartAsync();
         foreach ((int length, int status) in new[] { (255, 200), (256, 422) })
         {
+            string name = new('x', length);
             RawResponse answer = await node.SendAsync(
-                node.Head("POST", Path, "Content-Length: 5", $"Content-Disposition: filename=\"{new string('x', length)}\""),
+                node.Head("POST", Path, "Content-Length: 5", $"Content-Disposition: filename=\"{name}\""),
                 "hello"u8.ToArray());
             Assert.Equal(status, answer.Status);
             if (status == 422)
