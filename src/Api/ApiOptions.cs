@@ -41,4 +41,7 @@ public sealed record ApiOptions
     /// where clients rightly call the node by another name: a container's name, a reverse proxy's.
     /// </summary>
     public bool RequireLoopbackHost { get; init; } = true;
+
+    /// <summary>How long an upload is kept unless somebody else pins it. Default null: for ever.</summary>
+    public TimeSpan? BlockTtl { get; init; }
 }

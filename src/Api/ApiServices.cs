@@ -8,6 +8,7 @@ using Codex.Api.Uploads;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Codex.Api;
 
@@ -27,11 +28,13 @@ public static class ApiServices
         ThrowIfEmpty(options.CorsOrigin, nameof(options.CorsOrigin));
         services.AddRoutingCore();
         services.Configure<KestrelServerOptions>(Configure);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<ApiMetrics>();
         services.AddSingleton<CorsPolicy>();
         services.AddSingleton<ApiGuard>();
         services.AddSingleton<IStartupFilter, ApiGuardFilter>();
+        services.AddSingleton<DatasetRegistrar>();
         services.AddSingleton<UploadHandler>();
         services.AddSingleton<DownloadHandler>();
         services.AddSingleton<IRouteGroup, DataRoutes>();

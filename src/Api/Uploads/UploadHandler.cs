@@ -1,12 +1,9 @@
-using Codex.Api.Ports;
 using Codex.Api.Replies;
-using Codex.Grains.Interfaces;
 using Codex.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
-using Orleans;
 
 namespace Codex.Api.Uploads;
 
@@ -15,15 +12,11 @@ namespace Codex.Api.Uploads;
 /// </summary>
 internal sealed partial class UploadHandler(
     DatasetStore store,
-    IGrainFactory grains,
-    INodeIdentity identity,
+    DatasetRegistrar registrar,
     ApiOptions options,
     ApiMetrics metrics,
     ILogger<UploadHandler> logger)
 {
-    // Whoever uploads wants the dataset kept: nothing that was uploaded is dropped silently.
-    private const string PinOwner = "upload";
-
     /// <summary>Answers an upload.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -74,7 +67,7 @@ internal sealed partial class UploadHandler(
     {
         if (result is { Status: IngestStatus.Stored, Dataset: { } dataset })
         {
-            await RegisterAsync(dataset, advertise);
+            await registrar.RegisterUploadAsync(dataset, advertise);
             metrics.UploadStored();
             await Reply.TextAsync(context, dataset.Cid.ToString());
             return;
@@ -85,32 +78,6 @@ internal sealed partial class UploadHandler(
         await Reply.ErrorAsync(context, StatusCodes.Status500InternalServerError, message ?? result.Status.ToString());
     }
 
-    private async Task RegisterAsync(StoredManifest dataset, bool? advertise)
-    {
-        IDatasetGrain grain = grains.GetGrain<IDatasetGrain>(dataset.Cid.ToString());
-        DatasetRegistration registration = new()
-        {
-            Description = new DatasetDescription
-            {
-                TreeCid = dataset.Manifest.TreeCid.ToString(),
-                BlockSize = dataset.Manifest.BlockSize,
-                DatasetSize = dataset.Manifest.DatasetSize,
-                Filename = dataset.Manifest.Filename,
-                MimeType = dataset.Manifest.MimeType,
-            },
-            NodeId = identity.PeerId,
-            StoredAt = dataset.StoredAt,
-            Pin = new Pin { Owner = PinOwner, Reason = "uploaded over REST" },
-        };
-
-        // The bytes are on the disk: whether the client still waits for the answer changes nothing.
-        RegistrationOutcome outcome = await grain.RegisterAsync(registration, CancellationToken.None);
-        if (outcome is not (RegistrationOutcome.Registered or RegistrationOutcome.Renewed))
-            LogNotRegistered(dataset.Cid.ToString(), outcome);
-        if (advertise is { } wanted)
-            await grain.SetAdvertisedAsync(wanted, CancellationToken.None);
-    }
-
     // A cancelled read without an aborted request is a server that stops and has waited long enough.
     private static bool IsGone(Exception exception, HttpContext context) =>
         context.RequestAborted.IsCancellationRequested
@@ -118,8 +85,4 @@ internal sealed partial class UploadHandler(
 
     [LoggerMessage(EventId = 10, Level = LogLevel.Debug, Message = "An upload was broken off")]
     private partial void LogAborted();
-
-    [LoggerMessage(
-        EventId = 11, Level = LogLevel.Warning, Message = "Dataset {Cid} is stored but not registered: {Outcome}")]
-    private partial void LogNotRegistered(string cid, RegistrationOutcome outcome);
 }

@@ -27,11 +27,20 @@ internal static class NodeOptionDefinitions
             static (o, v) => o with { ApiBindAddress = v }),
         Scalar("api-port", Grammar.Port, "8080", "TCP port of the REST API; 0 takes a free one.",
             static (o, v) => o with { ApiPort = v }) with { Abbreviation = 'p' },
+        Scalar("api-token", Token, "none",
+            "Secret that requests must bring as Authorization: Bearer; needed where api-bindaddr is not loopback.",
+            static (o, v) => o with { ApiToken = v }) with { Era = OptionEra.Own },
+        Flag("api-allow-anonymous", "false", "Serve the API without a token although api-bindaddr is not loopback.",
+            static (o, v) => o with { ApiAllowAnonymous = v }) with { Era = OptionEra.Own },
         Scalar("api-cors-origin", AddressGrammar.Origin, "none", "Origin whose web pages may call the API, or * for all.",
             static (o, v) => o with { ApiCorsOrigin = v }),
         Flag("lenient-mime", "false", "Accept any well-formed MIME type on upload, not only those that a Codex node knows.",
             static (o, v) => o with { LenientMime = v }) with { Era = OptionEra.Own },
     ];
+
+    private static ValueGrammar<string> Token => Grammar.Text.Where(
+        $"{OptionLimits.MinTokenLength} or more printable ASCII characters without spaces",
+        static text => text.Length >= OptionLimits.MinTokenLength && text.All(static c => c is > ' ' and <= '~'));
 
     private static ValueGrammar<int> Threads => Grammar.Integer("0, or a number of threads", 0, OptionLimits.MaxThreads)
         .Where($"0, or a number of threads, 2 to {OptionLimits.MaxThreads}", static count => count != 1);

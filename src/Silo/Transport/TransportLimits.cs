@@ -12,12 +12,12 @@ internal static class TransportLimits
     /// <summary>Buffers kept while nothing needs them: 4 MiB.</summary>
     public const int IdleBuffers = 64;
 
-    /// <summary>Bytes of a request body that are received ahead of the handler.</summary>
-    public const int RequestBufferBytes = 1 << 20;
-
-    /// <summary>Bytes of a response that wait for a client that reads slowly.</summary>
-    public const int ResponseBufferBytes = 1 << 20;
-
     /// <summary>Connections at a time; more are closed at once.</summary>
     public const int Connections = 1024;
+
+    /// <summary>
+    /// Threads that start without delay. Reads and flushes of files hold their thread; the pool's own rule, one per
+    /// core, would let two slow ones stop every other request for half a second.
+    /// </summary>
+    public const int MinWorkerThreads = 16;
 }

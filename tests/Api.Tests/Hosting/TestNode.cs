@@ -36,6 +36,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public FakePeers Peers { get; } = new();
 
+    public required ShiftedClock Clock { get; init; }
+
     public FakeLogLevels LogLevels { get; } = new();
 
     public IPEndPoint EndPoint { get; private set; } = new(IPAddress.Loopback, 0);
@@ -71,13 +73,16 @@ internal sealed class TestNode : IAsyncDisposable
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton<INodeIdentity, FakeIdentity>();
 
+        ShiftedClock clock = new();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+
         // The node's own objects join once it exists; nothing is resolved before the endpoints are mapped.
         TestNode? node = null;
         builder.Services.AddSingleton(_ => node!.GrainFactory());
         builder.Services.AddSingleton<IPeers>(_ => node!.Peers);
         builder.Services.AddSingleton<ILogLevels>(_ => node!.LogLevels);
         WebApplication app = builder.Build();
-        node = new TestNode(app, store, repoPath, log);
+        node = new TestNode(app, store, repoPath, log) { Clock = clock };
         app.MapCodexApi();
         await app.StartAsync();
         Uri address = new(app.Urls.Single());

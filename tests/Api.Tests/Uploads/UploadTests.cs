@@ -215,6 +215,29 @@ public sealed class UploadTests
     }
 
     [Fact]
+    public async Task Upload_AgainWithTtl_IsKeptFromTheLastUploadOn()
+    {
+        await using TestNode node = await TestNode.StartAsync(
+            TestNode.Defaults with { BlockTtl = TimeSpan.FromDays(30) });
+        string cid = await node.UploadAsync(TestBytes.Of(10));
+        DateTimeOffset first = node.Grain(cid).Registration!.Pin!.ExpiresAt!.Value;
+        Assert.InRange(first, node.Clock.GetUtcNow().AddDays(29), node.Clock.GetUtcNow().AddDays(30));
+        node.Clock.Shift = TimeSpan.FromDays(20);
+        Assert.Equal(cid, await node.UploadAsync(TestBytes.Of(10)));
+        Assert.True(node.Grain(cid).Registration!.Pin!.ExpiresAt >= first.AddDays(20));
+    }
+
+    [Fact]
+    public async Task Upload_AgainWithoutSayingSo_LeavesAdvertisedAsItIs()
+    {
+        await using TestNode node = await TestNode.StartAsync();
+        string cid = await node.UploadAsync(TestBytes.Of(10));
+        await node.Grain(cid).SetAdvertisedAsync(false, default);
+        await node.UploadAsync(TestBytes.Of(10));
+        Assert.False(await node.Grain(cid).GetAdvertisedAsync(default));
+    }
+
+    [Fact]
     public async Task Upload_Metrics_CountsWhatWasStoredAndSent()
     {
         long uploads = 0;
