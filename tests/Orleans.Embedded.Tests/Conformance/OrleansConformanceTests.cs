@@ -4,8 +4,8 @@ namespace Codex.Orleans.Embedded.Tests.Conformance;
 
 /// <summary>
 /// Holds what we declare in the Orleans namespaces against Orleans 10.4.2, so that grains compile against either. The
-/// genuine Orleans.Core.Abstractions is a download; other Orleans assemblies cannot be had everywhere, so the types that
-/// live there are listed here, and are compared only with what Core.Abstractions' own references tell of them.
+/// genuine Orleans.Core.Abstractions is a download; other Orleans assemblies cannot be had everywhere, so the types
+/// that live there are listed here, and are compared only with what Core.Abstractions' own references tell of them.
 /// </summary>
 public sealed class OrleansConformanceTests : IDisposable
 {
@@ -69,12 +69,11 @@ public sealed class OrleansConformanceTests : IDisposable
             }
         }
 
-        Assert.True(seen >= 4, $"Orleans.Core.Abstractions refers to {seen} of the listed types: too few to mean much.");
-        foreach (var (type, method) in _genuine.UsedMethods.Where(static used => NotComparableHere.ContainsKey(used.Type)))
-        {
-            if (method.Contains(" .ctor`", StringComparison.Ordinal))
-                Assert.Contains(_ours.Types[type], line => line.Contains(method, StringComparison.Ordinal));
-        }
+        Assert.True(seen >= 4, $"Core.Abstractions refers to {seen} of the listed types: too few to mean much.");
+        var constructors = _genuine.UsedMethods.Where(static used =>
+            NotComparableHere.ContainsKey(used.Type) && used.Method.Contains(" .ctor`", StringComparison.Ordinal));
+        foreach (var (type, method) in constructors)
+            Assert.Contains(_ours.Types[type], line => line.Contains(method, StringComparison.Ordinal));
     }
 
     public void Dispose()

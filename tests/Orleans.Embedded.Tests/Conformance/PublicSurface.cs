@@ -6,8 +6,8 @@ using System.Reflection.PortableExecutable;
 namespace Codex.Orleans.Embedded.Tests.Conformance;
 
 /// <summary>
-/// What an assembly shows to others in the Orleans namespaces, as lines of text per type. Read from metadata, so nothing
-/// that the assembly refers to is needed.
+/// What an assembly shows to others in the Orleans namespaces, as lines of text per type. Read from metadata, so
+/// nothing that the assembly refers to is needed.
 /// </summary>
 internal sealed class PublicSurface : IDisposable
 {
@@ -49,7 +49,8 @@ internal sealed class PublicSurface : IDisposable
     public void Dispose() => _file.Dispose();
 
     private static string Head(string name, MethodSignature<string> signature) =>
-        $"{signature.ReturnType} {name}`{signature.GenericParameterCount}({string.Join(", ", signature.ParameterTypes)})";
+        $"{signature.ReturnType} {name}`{signature.GenericParameterCount}"
+        + $"({string.Join(", ", signature.ParameterTypes)})";
 
     private string NameOf(TypeDefinitionHandle handle) => SignatureNames.NameOf(_reader, handle);
 
