@@ -20,10 +20,10 @@ public sealed partial class DatasetRegistrar(
     /// Registers what a client uploaded. Whoever uploads wants the dataset kept: nothing that was uploaded is dropped
     /// unless <see cref="ApiOptions.BlockTtl"/> says when, counted from the last upload of the same dataset.
     /// </summary>
-    /// <param name="stored">The dataset. Its bytes are on the disk: whether the client still waits changes
-    /// nothing.</param>
+    /// <param name="stored">The dataset. Its bytes are on the disk, so it no longer matters if the client waits.</param>
     /// <param name="advertise">
-    /// Whether the dataset is announced to other nodes; null means yes for a new dataset, and as before for a known one.
+    /// Whether the dataset is announced to other nodes; null means yes for a new dataset, and as before for a known
+    /// one.
     /// </param>
     public Task RegisterUploadAsync(StoredManifest stored, bool? advertise) =>
         RegisterAsync(stored, "uploaded over REST", time.GetUtcNow(), advertise, CancellationToken.None);
@@ -65,7 +65,8 @@ public sealed partial class DatasetRegistrar(
         if (outcome is not (RegistrationOutcome.Registered or RegistrationOutcome.Renewed))
             LogNotRegistered(stored.Cid.ToString(), outcome);
 
-        // Advertised unless asked otherwise (rest-api, section 1); a second upload does not undo what was decided since.
+        // Advertised unless asked otherwise (rest-api, section 1); a second upload does not undo what was decided
+        // since.
         if (outcome == RegistrationOutcome.Registered)
             advertise ??= true;
         if (advertise is { } wanted)
