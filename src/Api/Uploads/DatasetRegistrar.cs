@@ -20,7 +20,7 @@ public sealed partial class DatasetRegistrar(
     /// Registers what a client uploaded. Whoever uploads wants the dataset kept: nothing that was uploaded is dropped
     /// unless <see cref="ApiOptions.BlockTtl"/> says when, counted from the last upload of the same dataset.
     /// </summary>
-    /// <param name="stored">The dataset. Its bytes are on the disk, so it no longer matters if the client waits.</param>
+    /// <param name="stored">The dataset. Its bytes are on the disk: it no longer matters if the client waits.</param>
     /// <param name="advertise">
     /// Whether the dataset is announced to other nodes; null means yes for a new dataset, and as before for a known
     /// one.
