@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Codex.Grains.Interfaces;
 
 /// <summary>Expected outcomes of a change to a block set's record.</summary>

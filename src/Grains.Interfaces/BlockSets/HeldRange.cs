@@ -1,5 +1,4 @@
 using Codex.Content;
-using Orleans;
 
 namespace Codex.Grains.Interfaces;
 

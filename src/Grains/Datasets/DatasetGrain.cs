@@ -1,6 +1,4 @@
 using Codex.Grains.Interfaces;
-using Orleans;
-using Orleans.Runtime;
 
 namespace Codex.Grains;
 
