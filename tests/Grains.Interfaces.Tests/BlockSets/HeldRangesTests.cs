@@ -1,6 +1,5 @@
 using System.Globalization;
 using Codex.Content;
-using Codex.Grains.Interfaces;
 
 namespace Codex.Grains.Interfaces.Tests.BlockSets;
 
