@@ -52,7 +52,8 @@ public static class LengthPrefixed
         buffer.Slice(0, available).CopyTo(prefix);
         if (!Varint.TryRead(prefix[..available], out var length, out var prefixBytes))
         {
-            var mayContinue = available < Varint.MaxLength && !prefix[..available].ContainsInRange((byte)0, (byte)0x7F);
+            // A byte below 0x80 ends a varint: one that has none yet goes on.
+            var mayContinue = available < Varint.MaxLength && prefix[..available].IndexOfAnyInRange((byte)0, (byte)0x7F) < 0;
             return mayContinue ? null : LengthPrefixedStatus.Malformed;
         }
         if (length > (ulong)maxBytes)

@@ -99,6 +99,7 @@ internal sealed partial class Session : ISession
             await _closing.CancelAsync().ConfigureAwait(false);
             _identified.TrySetResult(null);
             await _muxer.DisposeAsync().ConfigureAwait(false);
+            await LetGoAsync().ConfigureAwait(false);
             _connection.Dispose();
             LogEnded(_services.Logger, RemotePeer, end);
         }
@@ -151,6 +152,20 @@ internal sealed partial class Session : ISession
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             Abort();
+        }
+    }
+
+    /// <summary>The muxer's goodbye may still be on its way through encryption: the layers below end by themselves.</summary>
+    private async Task LetGoAsync()
+    {
+        using var late = new CancellationTokenSource(_services.Limits.StreamCloseTimeout, _services.TimeProvider);
+        try
+        {
+            await _connection.Connection.Closed.WaitAsync(late.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // What was not taken by now will not be.
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class TcpConnection : IDuplexPipe, IAsyncDisposable
     private readonly Socket _socket;
     private readonly CompletionPipeReader _input;
     private readonly CompletionPipeWriter _output;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _openHalves = 2;
     private int _disposed;
 
@@ -46,6 +47,9 @@ public sealed class TcpConnection : IDuplexPipe, IAsyncDisposable
     /// <summary>This end.</summary>
     public IPEndPoint LocalEndPoint { get; }
 
+    /// <summary>Completes when the socket is closed, by completing both halves or by <see cref="Abort"/>.</summary>
+    public Task Closed => _closed.Task;
+
     /// <inheritdoc/>
     public PipeReader Input => _input;
 
@@ -55,8 +59,10 @@ public sealed class TcpConnection : IDuplexPipe, IAsyncDisposable
     /// <summary>Closes the socket now; what waits on the pipes fails. What was not sent is lost.</summary>
     public void Abort()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
-            _socket.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        _socket.Dispose();
+        _closed.TrySetResult();
     }
 
     /// <inheritdoc/>

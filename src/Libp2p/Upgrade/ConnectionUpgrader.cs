@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using Codex.Libp2p.Identity;
-using Codex.Libp2p.Muxing;
 using Codex.Libp2p.Negotiation;
 using Codex.Libp2p.Security;
 
@@ -25,7 +24,8 @@ internal sealed class ConnectionUpgrader(NoiseUpgrader noise, MuxerFactory muxer
     {
         if (await MultistreamSelect.DialAsync(connection, Security, cancellationToken).ConfigureAwait(false) is null)
             throw new UpgradeException("The other side does not speak Noise.");
-        var secure = await noise.DialAsync(connection, expected, cancellationToken).ConfigureAwait(false);
+        var secure = await noise
+            .UpgradeAsync(connection, isInitiator: true, expected, cancellationToken).ConfigureAwait(false);
         try
         {
             var muxer = await MultistreamSelect.DialAsync(secure.Pipe, muxers.ProtocolIds, cancellationToken)
@@ -45,7 +45,8 @@ internal sealed class ConnectionUpgrader(NoiseUpgrader noise, MuxerFactory muxer
     {
         if (await MultistreamSelect.ListenAsync(connection, Security, cancellationToken).ConfigureAwait(false) is null)
             throw new UpgradeException("The other side does not speak Noise.");
-        var secure = await noise.AcceptAsync(connection, cancellationToken).ConfigureAwait(false);
+        var secure = await noise
+            .UpgradeAsync(connection, isInitiator: false, expected: null, cancellationToken).ConfigureAwait(false);
         try
         {
             var muxer = await MultistreamSelect.ListenAsync(secure.Pipe, muxers.ProtocolIds, cancellationToken)

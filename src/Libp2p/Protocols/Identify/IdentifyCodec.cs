@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Hosting;
 using Codex.Libp2p.Protocols.Identify.Protobuf;
+using Codex.Libp2p.Records;
 using Codex.Libp2p.Transport;
 using Google.Protobuf;
 
@@ -36,7 +37,11 @@ internal static class IdentifyCodec
         };
     }
 
-    private static IReadOnlyList<Multiaddr>? Verified(ByteString envelope, ISession session) => throw new NotImplementedException();
+    private static IReadOnlyList<Multiaddr>? Verified(ByteString envelope, ISession session) =>
+        SignedPeerRecord.TryDecode(envelope.Span, out var record) == RecordError.None
+            && record!.PeerId == session.RemotePeer
+            ? record.Addresses
+            : null;
 
     private static Multiaddr? Address(ByteString bytes)
     {

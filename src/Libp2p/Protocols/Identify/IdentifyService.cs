@@ -1,5 +1,4 @@
 using Codex.Libp2p.Hosting;
-using Codex.Libp2p.Transport;
 
 namespace Codex.Libp2p.Protocols.Identify;
 

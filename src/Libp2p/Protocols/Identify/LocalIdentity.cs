@@ -77,9 +77,7 @@ internal sealed class LocalIdentity(NodeKey key, string agent, ListenerTable pro
                 return _record;
             // Two changes within a second still have to be told apart.
             _lastSequence = Math.Max((ulong)timeProvider.GetUtcNow().ToUnixTimeSeconds(), _lastSequence + 1);
-            return _record = SignRecord(addresses, _lastSequence);
+            return _record = SignedPeerRecord.Create(key, _lastSequence, addresses).Envelope.Bytes.ToArray();
         }
     }
-
-    private byte[] SignRecord(IReadOnlyList<Multiaddr> addresses, ulong sequence) => throw new NotImplementedException();
 }
