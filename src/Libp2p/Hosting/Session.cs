@@ -19,12 +19,12 @@ internal sealed partial class Session : ISession
     private readonly AdmittedConnection _connection;
     private readonly IMuxer _muxer;
     private readonly CancellationTokenSource _closing = new();
+    private readonly SemaphoreSlim _negotiations;
     private readonly ConcurrentDictionary<SessionStream, byte> _streams = new();
     private readonly TaskCompletionSource<IdentifyInfo?> _identified =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IdentifyInfo? _remote;
-    private int _negotiations;
     private int _disconnecting;
 
     public Session(
@@ -33,6 +33,7 @@ internal sealed partial class Session : ISession
         _services = services;
         _connection = connection;
         _muxer = upgraded.Muxer;
+        _negotiations = new SemaphoreSlim(services.Limits.MaxNegotiationsPerSession);
         RemotePeer = upgraded.Security.RemotePeer;
         RemotePublicKey = upgraded.Security.RemotePublicKey;
         RemoteAddress = EndPointAddress.ToMultiaddr(connection.Connection.RemoteEndPoint);
@@ -87,9 +88,13 @@ internal sealed partial class Session : ISession
         try
         {
             while (await _muxer.AcceptAsync(CancellationToken.None).ConfigureAwait(false) is { } stream)
-                Take(stream);
+            {
+                // Above the limit streams wait in the muxer, which has a limit of its own for them.
+                await _negotiations.WaitAsync(Closing).ConfigureAwait(false);
+                _ = new InboundStream(this, stream, _services).RunAsync(() => _negotiations.Release());
+            }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // Ended tells why.
         }
@@ -167,18 +172,6 @@ internal sealed partial class Session : ISession
         {
             // What was not taken by now will not be.
         }
-    }
-
-    private void Take(IMuxedStream stream)
-    {
-        if (IsEnding || Volatile.Read(ref _negotiations) >= _services.Limits.MaxNegotiationsPerSession)
-        {
-            stream.Reset();
-            _ = stream.DisposeAsync().AsTask();
-            return;
-        }
-        Interlocked.Increment(ref _negotiations);
-        _ = new InboundStream(this, stream, _services).RunAsync(() => Interlocked.Decrement(ref _negotiations));
     }
 
     [LoggerMessage(310, LogLevel.Debug, "Connection with {Peer} ended: {End}")]
