@@ -78,7 +78,7 @@ public sealed class MultiaddrTests
     [InlineData("/tcp/+1", MultiaddrError.Malformed)]
     [InlineData("/tcp/ 1", MultiaddrError.Malformed)]
     [InlineData("/ipcidr/256", MultiaddrError.Malformed)]
-    [InlineData("/p2p/16Uiu2", MultiaddrError.Malformed)]
+    [InlineData("/p2p/QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5", MultiaddrError.Malformed)]
     [InlineData("/dns4/", MultiaddrError.Malformed)]
     [InlineData("/dns4/a b", MultiaddrError.Malformed)]
     [InlineData("/dns4/bücher.example", MultiaddrError.Malformed)]

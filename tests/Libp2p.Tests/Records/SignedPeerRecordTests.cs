@@ -171,7 +171,7 @@ public sealed class SignedPeerRecordTests
             record!.Envelope.Bytes.ToArray(),
             Encoding.Latin1.GetBytes(Vector));
         HostileInput.Feed(
-            500,
+            200,
             64,
             input =>
             {
