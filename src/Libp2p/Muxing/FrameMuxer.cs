@@ -83,6 +83,7 @@ public abstract class FrameMuxer : IMuxer
     /// <inheritdoc/>
     public async ValueTask<IMuxedStream> OpenAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ThrowIfNoneMayBeAdded();
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Stopping))
         {

@@ -4,10 +4,15 @@ using System.Runtime.CompilerServices;
 
 namespace Codex.Libp2p.Muxing;
 
-/// <summary>The input of a stream: a pipe's reader that reports how much was consumed, for flow control.</summary>
+/// <summary>The input of a stream: a pipe's reader that reports progress for flow control.</summary>
+/// <remarks>
+/// Progress is what was examined, as in a pipe itself: whoever examined everything and consumed nothing waits for the
+/// rest of something larger than the window, and would wait for ever if only consumed bytes made room.
+/// </remarks>
 internal sealed class MuxedStreamReader(MuxedStream stream, PipeReader inner) : PipeReader
 {
     private ReadOnlySequence<byte> _last;
+    private long _examinedAhead;
 
     public override bool TryRead(out ReadResult result)
     {
@@ -31,11 +36,14 @@ internal sealed class MuxedStreamReader(MuxedStream stream, PipeReader inner) : 
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        var bytes = _last.Slice(_last.Start, consumed).Length;
+        var consumedBytes = _last.Slice(_last.Start, consumed).Length;
+        var examinedBytes = _last.Slice(_last.Start, examined).Length;
         _last = default;
         inner.AdvanceTo(consumed, examined);
-        if (bytes > 0)
-            stream.Muxer.Consumed(stream, bytes);
+        var progress = Math.Max(0, examinedBytes - _examinedAhead);
+        _examinedAhead += progress - consumedBytes;
+        if (progress > 0)
+            stream.Muxer.Consumed(stream, progress);
     }
 
     public override void CancelPendingRead() => inner.CancelPendingRead();

@@ -6,7 +6,7 @@ internal sealed class StreamNotes
     /// <summary>Payload bytes that may still be sent.</summary>
     public long SendCredit { get; set; }
 
-    /// <summary>Bytes received, or announced by a frame's header, that the application has not consumed.</summary>
+    /// <summary>Bytes received, or announced by a frame's header, that the application has not examined.</summary>
     public long Unread { get; set; }
 
     /// <summary>The opening has not been written yet.</summary>

@@ -76,6 +76,16 @@ public sealed class MplexMuxer : FrameMuxer
         }
     }
 
+    /// <summary>The connection is not read, for want of room.</summary>
+    internal bool IsHeld
+    {
+        get
+        {
+            lock (Gate)
+                return _heldFor is not null;
+        }
+    }
+
     internal override FrameRead ReadHeader(ref ReadOnlySequence<byte> buffer, out FrameBody body)
     {
         body = default;
