@@ -80,6 +80,9 @@ public sealed partial class Host : ILocalPeer
     /// <inheritdoc/>
     public IReadOnlyList<ISession> Sessions => _sessions.All;
 
+    /// <summary>The places for connections, for tests.</summary>
+    internal ConnectionAdmission Admission => _admission;
+
     /// <inheritdoc/>
     public void AddProtocol(ISessionListenerProtocol protocol)
     {

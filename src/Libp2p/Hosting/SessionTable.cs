@@ -75,24 +75,36 @@ internal sealed class SessionTable(PeerId self, HostLimits limits, TimeProvider 
         Session[] sessions;
         lock (_lock)
             sessions = _sessions.GetValueOrDefault(peer, []);
-        if (sessions.Length < 2 || sessions.All(session => session.IsOutbound == sessions[0].IsOutbound))
+        if (sessions.Length < 2 || Array.TrueForAll(sessions, session => session.IsOutbound == sessions[0].IsOutbound))
             return null;
         var isOursLarger = self.Bytes.SequenceCompareTo(peer.Bytes) > 0;
         return Array.Find(sessions, session => session.IsOutbound == isOursLarger && session.StreamCount == 0);
     }
 
-    /// <summary>Both sides dialled at once: gives whoever uses one of the connections time to say so.</summary>
+    /// <summary>
+    /// Both sides dialled at once: gives whoever uses one of the connections time to say so, and looks again for as long
+    /// as both are in use.
+    /// </summary>
     private async Task SettleAsync(PeerId peer, CancellationToken cancellationToken)
     {
         try
         {
-            await Task.Delay(limits.DuplicateSettleTime, timeProvider, cancellationToken).ConfigureAwait(false);
+            while (HasTwo(peer))
+            {
+                await Task.Delay(limits.DuplicateSettleTime, timeProvider, cancellationToken).ConfigureAwait(false);
+                if (Redundant(peer) is { } redundant)
+                    await redundant.DisconnectAsync().ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException)
         {
-            return;
+            // One of the two has ended by itself.
         }
-        if (Redundant(peer) is { } redundant)
-            await redundant.DisconnectAsync().ConfigureAwait(false);
+    }
+
+    private bool HasTwo(PeerId peer)
+    {
+        lock (_lock)
+            return _sessions.GetValueOrDefault(peer, []).Length > 1;
     }
 }

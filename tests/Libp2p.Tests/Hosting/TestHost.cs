@@ -49,6 +49,17 @@ internal static class TestHost
         return result.Stream;
     }
 
+    /// <summary>Returns when the session has no stream left.</summary>
+    public static async Task IdleAsync(ISession session)
+    {
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (session.StreamCount > 0)
+        {
+            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(start) < Patience, "Streams are left.");
+            await Task.Yield();
+        }
+    }
+
     /// <summary>The next event of a kind.</summary>
     public static async Task<PeerEvent> NextAsync(this PeerEventSubscription events, PeerEventKind kind)
     {
