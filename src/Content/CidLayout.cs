@@ -51,8 +51,10 @@ internal readonly record struct CidLayout
         {
             if (!Varint.TryRead(bytes, out version, out var versionBytes))
                 return CidError.Incorrect;
+            // 2 and 3 are reserved for CIDs to come (multiformats/cid); any other number is no CID, but for example
+            // text that lost a character.
             if (version != 1)
-                return version == 0 ? CidError.Incorrect : CidError.Unsupported;
+                return version is 2 or 3 ? CidError.Unsupported : CidError.Incorrect;
             if (!Varint.TryRead(bytes[versionBytes..], out codec, out var codecBytes))
                 return CidError.Incorrect;
             hashStart = versionBytes + codecBytes;

@@ -85,7 +85,7 @@ public sealed partial class DatasetStore : IAsyncDisposable
         try
         {
             using var ingest = new DatasetIngest(
-                _disk, _repo.NewStagingPath(), request.BlockSize, _options.Durability, _buffers, reservation);
+                _disk, _repo.NewStagingPath(), request.BlockSize, _options, _buffers, reservation);
             staging = ingest.Directory;
             var status = await ingest.ConsumeAsync(body, cancellationToken).ConfigureAwait(false);
             if (status != IngestStatus.Stored)

@@ -12,8 +12,8 @@ public static class StorageLimits
     /// <summary>Units that all ingests together have in memory: 16 MiB. A client that sends slowly holds none.</summary>
     public const int IngestUnits = 32;
 
-    /// <summary>Units of one ingest that are hashed and written at the same time.</summary>
-    public const int IngestUnitsPerDataset = 4;
+    /// <summary>Units of one ingest that wait for a worker, so that none of them runs dry.</summary>
+    public const int IngestUnitsAhead = 2;
 
     /// <summary>Bytes after which an ingest asks the system to begin writing, so that the last flush is short.</summary>
     public const int WritebackBytes = 8 << 20;

@@ -88,7 +88,7 @@ public sealed class PublishedVectorTests
         "196608 zeros", "86b2972eb00893704f1371d223ffc7bc05627f277b865d104d13db29982bb071",
         "zDzSvJTf9UE87JFL4ZEE5v48K34VoBSDLFHYGeuUA3qJwhFCQuqz",
         "zDvZRwzm5tFYgD4TMLyaHCQGyG7cwWDsazKHE5nkz7ewZZbXGpVv",
-        "zDvZRwzm52qg4ZMPerZ87megxeRo1Q783k7aWSXgmJDcJSfrcpe")]
+        "zDvZRwzm52qg4ZMPerZ87megxeRo1Q783k7aWSXgmJcDJcSfrcpe")]
     [InlineData(
         "327680+x", "f67666d3d517208d9cf78fe60b11c1575e377a7ec184452245933dcdd040c1bd",
         "zDzSvJTfGzWZ6V9GExZFpwQtrWJvcVTCCZRgnMKbH3tmGsu8vkoE",

@@ -3,7 +3,7 @@ namespace Codex.Libp2p.Addressing;
 /// <summary>Bounds on addresses.</summary>
 public static class AddressingLimits
 {
-    /// <summary>Longest binary address, in bytes: a relayed WebTransport address with its hashes has about 250.</summary>
+    /// <summary>Longest binary address, in bytes: a relayed WebTransport address has about 250.</summary>
     public const int MaxBytes = 1024;
 
     /// <summary>Longest text, in characters: certificate hashes and peer ids grow by half in text.</summary>

@@ -17,7 +17,8 @@ public static class LibCrypto
     /// call of this namespace works without.
     /// </summary>
     /// <exception cref="LibCryptoMissingException">It is missing, too old, or built without an algorithm.</exception>
-    public static void EnsureAvailable() => EnsureAvailable(() => NativeMethods.OpenSSL_version_num().Value, TryAlgorithms);
+    public static void EnsureAvailable() =>
+        EnsureAvailable(() => NativeMethods.OpenSSL_version_num().Value, TryAlgorithms);
 
     internal static void EnsureAvailable(Func<ulong> readVersion, Func<string?> tryAlgorithms)
     {
@@ -33,7 +34,8 @@ public static class LibCrypto
             when (exception is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
             throw new LibCryptoMissingException(
-                $"OpenSSL's libcrypto could not be loaded (tried {string.Join(", ", LibraryNames.Candidates)}): {Remedy}",
+                "OpenSSL's libcrypto could not be loaded "
+                    + $"(tried {string.Join(", ", LibraryNames.Candidates)}): {Remedy}",
                 exception);
         }
     }

@@ -32,7 +32,8 @@ internal static class RsaVerification
             key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out var bytesRead);
             if (bytesRead == subjectPublicKeyInfo.Length
                 && key.KeySize is >= IdentityLimits.MinRsaBits and <= IdentityLimits.MaxRsaBits
-                && key.ExportParameters(includePrivateParameters: false) is { Exponent.Length: <= IdentityLimits.MaxRsaExponentBytes }
+                && ExponentBytes(key) <= IdentityLimits.MaxRsaExponentBytes
+                // In its only form: other bytes would give the same key a second identity.
                 && key.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(subjectPublicKeyInfo))
                 return key;
         }
@@ -43,4 +44,7 @@ internal static class RsaVerification
         key.Dispose();
         return null;
     }
+
+    private static int ExponentBytes(RSA key) =>
+        key.ExportParameters(includePrivateParameters: false).Exponent!.Length;
 }

@@ -3,7 +3,7 @@ using Codex.Libp2p.Cryptography.Interop;
 
 namespace Codex.Libp2p.Cryptography;
 
-/// <summary>ECDSA over SHA-256 on secp256k1 (SEC 2, section 2.4.1), with keys and signatures as libp2p has them.</summary>
+/// <summary>ECDSA over SHA-256 on secp256k1 (SEC 2, section 2.4.1), keys and signatures as in libp2p.</summary>
 public static class Secp256k1
 {
     /// <summary>Bytes of the private scalar, big-endian.</summary>

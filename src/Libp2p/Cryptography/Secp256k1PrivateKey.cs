@@ -67,7 +67,8 @@ public sealed class Secp256k1PrivateKey : IDisposable
         Span<byte> point = stackalloc byte[UncompressedBytes];
         // OSSL_PKEY_PARAM_PUB_KEY; 04, x and y, or compressed already where libcrypto is configured so.
         NativeCall.Require(
-            NativeMethods.EVP_PKEY_get_octet_string_param(key, "pub", point, UncompressedBytes, out var length), Function);
+            NativeMethods.EVP_PKEY_get_octet_string_param(key, "pub", point, UncompressedBytes, out var length),
+            Function);
         if (length == Secp256k1.CompressedBytes)
             return point[..Secp256k1.CompressedBytes].ToArray();
         if (length != UncompressedBytes || point[0] != Uncompressed)

@@ -28,7 +28,9 @@ public static class IdentityLimits
     /// <summary>Smallest RSA modulus accepted, in bits (libp2p wire, section 1; go-libp2p's minimum).</summary>
     public const int MinRsaBits = 2048;
 
-    /// <summary>Largest RSA modulus accepted, in bits: js-libp2p's maximum. Time to verify grows with its square.</summary>
+    /// <summary>
+    /// Largest RSA modulus accepted, in bits: js-libp2p's maximum. Time to verify grows with its square.
+    /// </summary>
     public const int MaxRsaBits = 8192;
 
     /// <summary>Longest RSA public exponent accepted, in bytes: Go's crypto/rsa takes no more than 31 bits.</summary>

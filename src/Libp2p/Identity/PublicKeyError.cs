@@ -15,6 +15,6 @@ public enum PublicKeyError
     /// <summary>A kind of key that is not known.</summary>
     UnknownType,
 
-    /// <summary>The data is no key of its type, or one that must not be trusted: too short, or of small order.</summary>
+    /// <summary>The data is no key of its type, or one not to be trusted: too short, or of small order.</summary>
     InvalidKey,
 }

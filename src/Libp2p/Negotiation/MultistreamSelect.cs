@@ -17,7 +17,8 @@ public static class MultistreamSelect
     private const string NotAvailable = "na";
 
     /// <summary>
-    /// Proposes protocols in order of preference; returns the one that the other side takes, or null when it takes none.
+    /// Proposes protocols in order of preference; returns the one that the other side takes, or null when it takes
+    /// none.
     /// </summary>
     /// <exception cref="NegotiationException">The answer is no answer, or the stream ended.</exception>
     public static async Task<string?> DialAsync(

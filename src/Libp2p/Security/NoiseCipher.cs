@@ -8,8 +8,9 @@ namespace Codex.Libp2p.Security;
 /// that number as the nonce. Not for use by two threads at once.
 /// </summary>
 /// <remarks>
-/// The platform's implementation is used. It keeps its OpenSSL context from call to call; calling OpenSSL directly saves
-/// about 1 µs of the 25 µs that a full message takes, too little to have a second way of handling keys for.
+/// The platform's implementation is used. Like a direct use of OpenSSL it keeps its context from call to call, and
+/// takes 21 µs for a full message; for an empty one it takes 1.6 µs and OpenSSL 0.9. With full messages, of which a GiB
+/// has 16,400, that is not worth a second way of handling keys.
 /// </remarks>
 internal sealed class NoiseCipher : IDisposable
 {
@@ -31,7 +32,10 @@ internal sealed class NoiseCipher : IDisposable
 
     /// <summary>Encrypts a message; the ciphertext may be where the plaintext is.</summary>
     public void Encrypt(
-        ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData = default)
+        ReadOnlySpan<byte> plaintext,
+        Span<byte> ciphertext,
+        Span<byte> tag,
+        ReadOnlySpan<byte> associatedData = default)
     {
         NextNonce();
         _cipher.Encrypt(_nonce, plaintext, ciphertext, tag, associatedData);

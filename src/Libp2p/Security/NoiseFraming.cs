@@ -21,7 +21,8 @@ internal static class NoiseFraming
         buffer.Slice(0, HeaderBytes).CopyTo(header);
         var length = BinaryPrimitives.ReadUInt16BigEndian(header);
         if (length > maxBytes)
-            throw new NoiseException(NoiseFailure.MessageLength, $"A message of {length} bytes where {maxBytes} are allowed.");
+            throw new NoiseException(
+                NoiseFailure.MessageLength, $"A message of {length} bytes where {maxBytes} are allowed.");
         if (buffer.Length - HeaderBytes < length)
             return false;
         message = buffer.Slice(HeaderBytes, length);

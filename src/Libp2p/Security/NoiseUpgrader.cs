@@ -9,8 +9,8 @@ namespace Codex.Libp2p.Security;
 /// (libp2p wire, section 3). One per process: it has the process's static key, and the signature of it.
 /// </summary>
 /// <remarks>
-/// Early negotiation of the muxer is neither offered nor answered: implementations disagree about it, and two sides that
-/// pick different muxers hang.
+/// Early negotiation of the muxer is neither offered nor answered: implementations disagree about it, and two sides
+/// that pick different muxers hang.
 /// </remarks>
 public sealed class NoiseUpgrader : IDisposable
 {

@@ -1,3 +1,4 @@
+using System.Net;
 using Codex.Silo.Options;
 
 namespace Codex.Silo.Configuration;
@@ -10,7 +11,9 @@ internal static class OptionsReader
 {
     private const string ConfigFile = "config-file";
 
-    /// <summary>What <paramref name="arguments"/> and the environment ask for. Never throws for what a user wrote.</summary>
+    /// <summary>
+    /// What <paramref name="arguments"/> and the environment ask for. Never throws for what a user wrote.
+    /// </summary>
     /// <param name="arguments">The arguments of the process.</param>
     /// <param name="variable">The value of an environment variable, null when it is not set.</param>
     public static OptionsResult Read(IReadOnlyList<string> arguments, Func<string, string?> variable)
@@ -29,12 +32,28 @@ internal static class OptionsReader
 
         if (TryApply(sources, only: null, out options) is { } invalid)
             return new OptionsResult.Failed(invalid);
-        return options.DataDir.Length == 0
-            ? new OptionsResult.Failed("There is no home directory to keep data in: give --data-dir=<directory>")
+        return Contradiction(options) is { } contradiction
+            ? new OptionsResult.Failed(contradiction)
             : new OptionsResult.Run(options, Warnings(sources));
     }
 
-    /// <summary>Applies the winning value of every option; the sentence about the first that is refused, or null.</summary>
+    /// <summary>What no single option can see; the sentence, or null.</summary>
+    private static string? Contradiction(SiloOptions options)
+    {
+        if (options.DataDir.Length == 0)
+            return "There is no home directory to keep data in: give --data-dir=<directory>";
+        if (!IPAddress.IsLoopback(options.ApiBindAddress) && options.ApiToken is null && !options.ApiAllowAnonymous)
+        {
+            return $"Invalid value for --api-bindaddr: '{options.ApiBindAddress}' lets other machines store and delete; "
+                + "allowed with --api-token=<secret> or --api-allow-anonymous";
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Applies the winning value of every option; the sentence about the first that is refused, or null.
+    /// </summary>
     private static string? TryApply(
         List<IReadOnlyList<GivenOption>> sources, string? only, out SiloOptions options)
     {

@@ -1,5 +1,14 @@
+using Codex.Api;
+using Codex.Api.Ports;
+using Codex.Libp2p.Identity;
+using Codex.Silo.Adapters;
+using Codex.Silo.Engine;
 using Codex.Silo.Logging;
+using Codex.Silo.Maintenance;
 using Codex.Silo.Options;
+using Codex.Silo.Transport;
+using Codex.Storage;
+using Microsoft.AspNetCore.Connections;
 
 namespace Codex.Silo.Hosting;
 
@@ -15,25 +24,11 @@ internal static partial class NodeHost
     public static async Task RunAsync(
         SiloOptions options, DataDirectory dataDirectory, NodeLogging logging, CancellationToken stopping)
     {
-        // The empty builder: no settings files, no environment variables of the framework and none of its loggers.
-        // It listens a tenth of a second earlier than the slim one.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Codex" });
-        builder.Services.AddLogging();
-        builder.Services.AddSingleton(logging.Factory);
-        builder.Services.AddSingleton(logging.Levels);
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(dataDirectory);
-        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
-        builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownLimits.Requests);
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(options.ApiBindAddress, options.ApiPort);
-        });
-
-        await using var app = builder.Build();
+        ThreadPool.SetMinThreads(TransportLimits.MinWorkerThreads, TransportLimits.MinWorkerThreads);
+        var identity = new NodeIdentity(LoadKey(options.NetPrivKeyPath));
+        await using var store = await OpenStoreAsync(options, logging, stopping).ConfigureAwait(false);
+        await using var app = Build(options, dataDirectory, logging, identity, store);
+        app.MapCodexApi();
         try
         {
             await app.StartAsync(stopping).ConfigureAwait(false);
@@ -43,12 +38,107 @@ internal static partial class NodeHost
             throw StartException.CannotListen("api", options.ApiBindAddress, options.ApiPort, e);
         }
 
-        LogStarted(app.Logger, app.Urls.First());
+        var logger = logging.Factory.CreateLogger(typeof(NodeHost).FullName!);
+        Announce(logger, app.Urls.First(), identity, options, store.Usage);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (stopping.Register(stopped.SetResult))
             await stopped.Task.ConfigureAwait(false);
-        LogStopping(app.Logger);
+        LogStopping(logger);
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static WebApplication Build(
+        SiloOptions options, DataDirectory dataDirectory, NodeLogging logging, NodeIdentity identity, DatasetStore store)
+    {
+        // The empty builder: no settings files, no environment variables of the framework and none of its loggers.
+        // It listens a tenth of a second earlier than the slim one.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Codex" });
+        var services = builder.Services;
+        services.AddLogging();
+        services.AddSingleton(logging.Factory);
+        services.AddSingleton(logging.Levels);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(dataDirectory);
+        services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        services.AddSingleton<IMemoryPoolFactory<byte>, TransportBufferPoolFactory>();
+        services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownLimits.Requests);
+
+        services.AddSingleton(store);
+        services.AddSingleton<INodeIdentity>(identity);
+        services.AddSingleton<ILogLevels, LogLevelControl>();
+        services.AddSingleton<IPeers, NoPeers>();
+        services.AddNodeGrains(options);
+        services.AddHostedService<RepoReconciler>();
+        if (options.BlockTtl is not null)
+            services.AddHostedService<ExpiryMaintenance>();
+        services.AddCodexApi(ApiOptionsOf(options));
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxConcurrentConnections = TransportLimits.Connections;
+            kestrel.Listen(options.ApiBindAddress, options.ApiPort);
+        });
+        return builder.Build();
+    }
+
+    private static ApiOptions ApiOptionsOf(SiloOptions options) => new()
+    {
+        CorsOrigin = options.ApiCorsOrigin,
+        LenientMime = options.LenientMime,
+        ManifestFormat = options.ManifestFormat,
+        Version = BuildVersion.Current.Version,
+        Revision = BuildVersion.Current.Revision,
+        DataDirectory = options.DataDir,
+        Token = options.ApiToken,
+        BlockTtl = options.BlockTtl,
+        RequireLoopbackHost = System.Net.IPAddress.IsLoopback(options.ApiBindAddress),
+    };
+
+    private static NodeKey LoadKey(string path)
+    {
+        try
+        {
+            return NodeKey.LoadOrCreate(path);
+        }
+        catch (Exception e) when (e is KeyFileException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The identity key '{path}' cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static async Task<DatasetStore> OpenStoreAsync(
+        SiloOptions options, NodeLogging logging, CancellationToken stopping)
+    {
+        var storage = new StorageOptions
+        {
+            RepoPath = Path.Combine(options.DataDir, "repo"),
+            QuotaBytes = options.StorageQuotaBytes,
+            Durability = options.Durability,
+            IngestWorkers = options.ThreadCount == 0 ? StorageOptions.DefaultIngestWorkers : options.ThreadCount,
+        };
+        try
+        {
+            return await DatasetStore.OpenAsync(storage, logging.Factory, stopping).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The repo in '{options.DataDir}' cannot be opened: {e.Message}", e);
+        }
+    }
+
+    private static void Announce(
+        ILogger logger, string url, NodeIdentity identity, SiloOptions options, StorageUsage usage)
+    {
+        var free = ByteText.Of(usage.FreeDiskBytes);
+        LogPeerId(logger, identity.PeerId);
+        LogSpace(logger, options.DataDir, free, ByteText.Of(usage.QuotaBytes), ByteText.Of(usage.UsedBytes));
+        var wanted = usage.QuotaBytes - usage.UsedBytes;
+        if (usage.FreeDiskBytes < wanted)
+            LogLittleSpace(logger, free, ByteText.Of(wanted));
+
+        // Last, as upstream: whoever waits for this line finds a node that is ready.
+        LogStarted(logger, url);
     }
 
     [LoggerMessage(120, LogLevel.Information, "REST service started at {Url}")]
@@ -56,4 +146,14 @@ internal static partial class NodeHost
 
     [LoggerMessage(121, LogLevel.Information, "Stopping Codex")]
     private static partial void LogStopping(ILogger logger);
+
+    [LoggerMessage(122, LogLevel.Warning,
+        "The disk has {Free} free, the quota allows {Wanted} more: uploads will be refused when the disk is full")]
+    private static partial void LogLittleSpace(ILogger logger, string free, string wanted);
+
+    [LoggerMessage(123, LogLevel.Information, "Peer id {PeerId}")]
+    private static partial void LogPeerId(ILogger logger, string peerId);
+
+    [LoggerMessage(124, LogLevel.Information, "Data directory {DataDir}: {Free} free, quota {Quota}, {Used} used")]
+    private static partial void LogSpace(ILogger logger, string dataDir, string free, string quota, string used);
 }

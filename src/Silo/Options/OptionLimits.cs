@@ -32,4 +32,7 @@ internal static class OptionLimits
 
     /// <summary>Edits between an unknown name and the known one that is proposed instead.</summary>
     public const int MaxNameDistance = 3;
+
+    /// <summary>Shortest API token: a shorter one can be guessed over a network.</summary>
+    public const int MinTokenLength = 16;
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using Codex.Content;
+using Codex.Storage;
 
 namespace Codex.Silo.Options;
 
@@ -29,7 +31,9 @@ public sealed record SiloOptions
     /// <summary>TCP port of the Prometheus endpoint; 0 takes a free one. Default 8008.</summary>
     public int MetricsPort { get; init; } = 8008;
 
-    /// <summary>Absolute path of the directory that holds everything the node keeps. Default per operating system.</summary>
+    /// <summary>
+    /// Absolute path of the directory that holds everything the node keeps. Default per operating system.
+    /// </summary>
     public string DataDir { get; init; } = DefaultDataDirectory.Path;
 
     /// <summary>Identity key: a name in <see cref="DataDir"/> or an absolute path. Default <c>key</c>.</summary>
@@ -43,6 +47,15 @@ public sealed record SiloOptions
 
     /// <summary>TCP port of the REST API; 0 takes a free one. Default 8080.</summary>
     public int ApiPort { get; init; } = 8080;
+
+    /// <summary>
+    /// What requests must bring as <c>Authorization: Bearer</c>. Default none, which only a loopback
+    /// <see cref="ApiBindAddress"/> allows. Not an upstream option.
+    /// </summary>
+    public string? ApiToken { get; init; }
+
+    /// <summary>Serve the API without a token beyond loopback. Default false. Not an upstream option.</summary>
+    public bool ApiAllowAnonymous { get; init; }
 
     /// <summary><c>*</c> or the one origin whose pages may call the API. Default none: no page may.</summary>
     public string? ApiCorsOrigin { get; init; }

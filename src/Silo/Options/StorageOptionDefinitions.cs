@@ -1,4 +1,6 @@
+using Codex.Content;
 using Codex.Silo.Options.Grammars;
+using Codex.Storage;
 using static Codex.Silo.Options.OptionDefinition;
 
 namespace Codex.Silo.Options;

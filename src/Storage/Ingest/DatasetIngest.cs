@@ -25,17 +25,20 @@ internal sealed class DatasetIngest : IDisposable
     private readonly IDiskFile _blocks;
     private readonly IDiskFile _tree;
     private readonly IDiskFile _have;
-    private readonly SemaphoreSlim _slots = new(StorageLimits.IngestUnitsPerDataset, StorageLimits.IngestUnitsPerDataset);
+    private readonly int _slotCount;
+    private readonly SemaphoreSlim _slots;
     private Exception? _failure;
     private long _written;
 
     public DatasetIngest(
-        IDisk disk, string directory, int blockSize, Durability durability, IngestBuffers buffers, Reservation reservation)
+        IDisk disk, string directory, int blockSize, StorageOptions options, IngestBuffers buffers, Reservation reservation)
     {
         Directory = directory;
         _blockSize = blockSize;
         _unitBytes = StorageLimits.IngestUnitBytes / blockSize * blockSize;
-        _durability = durability;
+        _durability = options.Durability;
+        _slotCount = options.IngestWorkers + StorageLimits.IngestUnitsAhead;
+        _slots = new SemaphoreSlim(_slotCount, _slotCount);
         _buffers = buffers;
         _reservation = reservation;
         disk.CreateDirectory(directory);
@@ -87,7 +90,7 @@ internal sealed class DatasetIngest : IDisposable
         }
         finally
         {
-            for (var slot = 0; slot < StorageLimits.IngestUnitsPerDataset; slot++)
+            for (var slot = 0; slot < _slotCount; slot++)
                 await _slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 

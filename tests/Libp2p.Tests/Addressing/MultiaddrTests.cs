@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Identity;
 using Codex.Libp2p.Tests.Identity;
@@ -148,10 +149,10 @@ public sealed class MultiaddrTests
         256,
         input =>
         {
-            if (Multiaddr.TryParse(System.Text.Encoding.Latin1.GetString(input), out var address) == MultiaddrError.None)
+            if (Multiaddr.TryParse(Encoding.Latin1.GetString(input), out var address) == MultiaddrError.None)
                 Assert.Equal(address, Multiaddr.Parse(address!.ToString()));
         },
-        [.. Texts.Select(System.Text.Encoding.Latin1.GetBytes)]);
+        [.. Texts.Select(Encoding.Latin1.GetBytes)]);
 
     [Theory]
     [InlineData("192.0.2.1", 4001, "/ip4/192.0.2.1/tcp/4001")]

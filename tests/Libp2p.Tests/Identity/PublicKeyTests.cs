@@ -48,8 +48,8 @@ public sealed class PublicKeyTests
     {
         Assert.Equal(PublicKeyError.None, PublicKey.TryDecode(
             Convert.FromHexString(
-                "0803125b3059301306072a8648ce3d020106082a8648ce3d03010703420004de3d300fa36ae0e8f5d530899d83abab44abf3161f16"
-                + "2a4bc901d8e6ecda020e8b6d5f8da30525e71d6851510c098e5c47c646a597fb4dcec034e9f77c409e62"),
+                "0803125b3059301306072a8648ce3d020106082a8648ce3d03010703420004de3d300fa36ae0e8f5d530899d83abab44abf316"
+                + "1f162a4bc901d8e6ecda020e8b6d5f8da30525e71d6851510c098e5c47c646a597fb4dcec034e9f77c409e62"),
             out var key));
         Assert.Equal(KeyType.Ecdsa, key!.Type);
         Assert.Equal(34, key.PeerId.Bytes.Length);
@@ -133,7 +133,9 @@ public sealed class PublicKeyTests
     }
 
     private static PublicKey Decode(byte[] protobuf) =>
-        PublicKey.TryDecode(protobuf, out var key) == PublicKeyError.None ? key! : throw new InvalidOperationException();
+        PublicKey.TryDecode(protobuf, out var key) == PublicKeyError.None
+            ? key!
+            : throw new InvalidOperationException();
 
     private static IEnumerable<(byte[] Protobuf, byte[] Signature)> MakeSignatures()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using Codex.Libp2p.Negotiation;
@@ -19,7 +20,7 @@ public sealed class MultistreamSelectTests
 
         Assert.Equal("/noise", await MultistreamSelect.DialAsync(end, ["/noise"], default));
         Assert.True(sent.TryRead(out var result));
-        Assert.Equal(GoldenDial, System.Buffers.BuffersExtensions.ToArray(result.Buffer));
+        Assert.Equal(GoldenDial, result.Buffer.ToArray());
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class MultistreamSelectTests
         {
             // At once, without anything new arriving.
             Assert.True(end.Input.TryRead(out var rest));
-            Assert.Equal(payload, System.Buffers.BuffersExtensions.ToArray(rest.Buffer));
+            Assert.Equal(payload, rest.Buffer.ToArray());
         }
     }
 
@@ -96,7 +97,7 @@ public sealed class MultistreamSelectTests
 
         Assert.Equal("/a", await MultistreamSelect.ListenAsync(end, ["/a"], default));
         Assert.True(sent.TryRead(out var answers));
-        Assert.Equal(Lines(Header, "/a"), System.Buffers.BuffersExtensions.ToArray(answers.Buffer));
+        Assert.Equal(Lines(Header, "/a"), answers.Buffer.ToArray());
         Assert.Equal([9], await end.Input.TakeAllAsync());
     }
 
@@ -186,8 +187,10 @@ public sealed class MultistreamSelectTests
         }
     });
 
-    private static byte[] Lines(params string[] lines) =>
-        [.. lines.SelectMany(line => (byte[])[.. Length(line.Length + 1), .. Encoding.ASCII.GetBytes(line), (byte)'\n'])];
+    private static byte[] Lines(params string[] lines) => [.. lines.SelectMany(Line)];
+
+    private static byte[] Line(string line) =>
+        [.. Length(line.Length + 1), .. Encoding.ASCII.GetBytes(line), (byte)'\n'];
 
     private static byte[] Length(int length) =>
         length < 0x80 ? [(byte)length] : [(byte)(length | 0x80), (byte)(length >> 7)];

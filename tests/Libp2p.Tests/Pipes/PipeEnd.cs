@@ -14,10 +14,11 @@ internal sealed class PipeEnd(PipeReader input, PipeWriter output) : IDuplexPipe
     {
         var leftToRight = new Pipe(options ?? PipeOptions.Default);
         var rightToLeft = new Pipe(options ?? PipeOptions.Default);
-        return (new PipeEnd(rightToLeft.Reader, leftToRight.Writer), new PipeEnd(leftToRight.Reader, rightToLeft.Writer));
+        return (
+            new PipeEnd(rightToLeft.Reader, leftToRight.Writer), new PipeEnd(leftToRight.Reader, rightToLeft.Writer));
     }
 
-    /// <summary>An end whose input is these bytes and then the end; what it sends can be read from the result.</summary>
+    /// <summary>An end whose input is these bytes and nothing more, and what it sends.</summary>
     public static (PipeEnd End, PipeReader Sent) Fed(params byte[][] input)
     {
         var (end, remote) = CreatePair(new PipeOptions(pauseWriterThreshold: 0));

@@ -12,9 +12,9 @@ public sealed class SignedPeerRecordTests
 {
     // network, section 2.
     private const string Vector =
-        "spr:CiUIAhIhA8F52XmfO9PztagMNhQJ9sJaL9CgbEhAYxemisZgAs1WEgIDARo8CicAJQgCEiEDwXnZeZ870_O1qAw2FAn2wlov0KBsSEBjF6aK"
-        + "xmACzVYQo-SPtwYaCwoJBH8AAAGRAh-aKkcwRQIhANa3v_SKlq_2WChb_4OnGOtc3KJBclMAVGEVfh6R6lIeAiBJZ25dEk-cSkqL8eoXHM8vbIzu"
-        + "vEEf7CZlYaHqhB-5bw";
+        "spr:CiUIAhIhA8F52XmfO9PztagMNhQJ9sJaL9CgbEhAYxemisZgAs1WEgIDARo8CicAJQgCEiEDwXnZeZ870_O1qAw2FAn2wlov"
+        + "0KBsSEBjF6aKxmACzVYQo-SPtwYaCwoJBH8AAAGRAh-aKkcwRQIhANa3v_SKlq_2WChb_4OnGOtc3KJBclMAVGEVfh6R6lIeAiBJ"
+        + "Z25dEk-cSkqL8eoXHM8vbIzuvEEf7CZlYaHqhB-5bw";
 
     [Fact]
     public void TryParse_Vector_HoldsWhatIsKnownOfIt()
@@ -150,7 +150,8 @@ public sealed class SignedPeerRecordTests
     {
         Assert.Equal(RecordError.NotARecordText, SignedPeerRecord.TryParse(Vector + "=", out _));
         Assert.Equal(
-            RecordError.TooLong, SignedPeerRecord.TryParse("spr:" + new string('A', RecordLimits.MaxTextLength), out _));
+            RecordError.TooLong,
+            SignedPeerRecord.TryParse("spr:" + new string('A', RecordLimits.MaxTextLength), out _));
         Assert.Equal(
             RecordError.TooLong, SignedPeerRecord.TryDecode(new byte[RecordLimits.MaxEnvelopeBytes + 1], out _));
     }

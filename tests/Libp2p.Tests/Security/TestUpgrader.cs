@@ -12,10 +12,11 @@ internal static class TestUpgrader
 
     public static IIdentityKey Responder { get; } = TestKeys.Secp256k1(0x22);
 
-    public static NoiseUpgrader Create(bool isInitiator, IIdentityKey? identity = null, TimeProvider? time = null) => new(
-        StaticKey(isInitiator, identity ?? (isInitiator ? Initiator : Responder)),
-        () => Ephemeral(isInitiator),
-        time ?? TimeProvider.System);
+    public static NoiseUpgrader Create(bool isInitiator, IIdentityKey? identity = null, TimeProvider? time = null)
+    {
+        var staticKey = StaticKey(isInitiator, identity ?? (isInitiator ? Initiator : Responder));
+        return new NoiseUpgrader(staticKey, () => Ephemeral(isInitiator), time ?? TimeProvider.System);
+    }
 
     public static NoiseStaticKey StaticKey(bool isInitiator, IIdentityKey identity) =>
         new(identity, Key((byte)(isInitiator ? 1 : 3)));

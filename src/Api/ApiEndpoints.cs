@@ -1,0 +1,59 @@
+using Codex.Api.OpenApi;
+using Codex.Api.Routing;
+using Codex.Api.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Codex.Api;
+
+/// <summary>Mounts the REST API.</summary>
+public static class ApiEndpoints
+{
+    /// <summary>Prefix of a 2025 node.</summary>
+    public const string CodexPrefix = "/api/codex/v1";
+
+    /// <summary>Prefix of a 2026 node.</summary>
+    public const string StoragePrefix = "/api/storage/v1";
+
+    /// <summary>Path of the OpenAPI document.</summary>
+    public const string DocumentPath = "/openapi/v1.json";
+
+    /// <summary>Mounts every operation under both prefixes, with the same handlers, and the OpenAPI document.</summary>
+    public static IEndpointRouteBuilder MapCodexApi(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ApiRoute[] routes =
+            [.. endpoints.ServiceProvider.GetServices<IRouteGroup>().SelectMany(static group => group.Routes)];
+        foreach (ApiRoute route in routes)
+        {
+            // One document serves both prefixes: operation ids must be unique in it.
+            if (route.Prefixes.HasFlag(ApiPrefixes.Codex))
+                Map(endpoints, CodexPrefix, route);
+            if (route.Prefixes.HasFlag(ApiPrefixes.Storage))
+                Map(endpoints, StoragePrefix, route).ExcludeFromDescription();
+        }
+
+        CorsPolicy cors = endpoints.ServiceProvider.GetRequiredService<CorsPolicy>();
+        foreach (ApiRoute preflight in Preflights.For(routes, cors))
+        {
+            if (preflight.Prefixes.HasFlag(ApiPrefixes.Codex))
+                Map(endpoints, CodexPrefix, preflight).ExcludeFromDescription();
+            if (preflight.Prefixes.HasFlag(ApiPrefixes.Storage))
+                Map(endpoints, StoragePrefix, preflight).ExcludeFromDescription();
+        }
+
+        endpoints.MapOpenApi(DocumentPath.Replace(ApiDocument.Name, "{documentName}", StringComparison.Ordinal));
+        return endpoints;
+    }
+
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string prefix, ApiRoute route)
+    {
+        IEndpointConventionBuilder endpoint = endpoints.MapMethods(prefix + route.Path, route.Methods, route.Handler);
+        endpoint.WithMetadata(route);
+        if (route.Doc is { } doc)
+            endpoint.WithMetadata([.. ApiDocument.Metadata(doc)]);
+        return endpoint;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Codex.Api;
+
+/// <summary>Bounds on what one request can ask of the node.</summary>
+public static class ApiLimits
+{
+    /// <summary>
+    /// Most ranges of one <c>Range</c> header; a header with more is ignored and the whole dataset is sent, which costs
+    /// less than many small parts (RFC 9110, section 14.2 lets a server ignore such requests).
+    /// </summary>
+    public const int MaxRanges = 64;
+
+    /// <summary>Most <c>addrs</c> of one connect request: a peer has a handful.</summary>
+    public const int MaxConnectAddresses = 32;
+
+    /// <summary>
+    /// Slowest average upload that is tolerated, in bytes per second, after <see cref="SlowUploadGrace"/>.
+    /// </summary>
+    public const double MinUploadBytesPerSecond = 64;
+
+    /// <summary>
+    /// How long an upload may be slower than <see cref="MinUploadBytesPerSecond"/>: a client that pauses between chunks
+    /// is not cut off at once, one that went silent does not hold its staging file for ever.
+    /// </summary>
+    public static readonly TimeSpan SlowUploadGrace = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// Slowest average download that is tolerated, in bytes per second, after <see cref="SlowDownloadGrace"/>.
+    /// </summary>
+    public const double MinDownloadBytesPerSecond = 64;
+
+    /// <summary>How long a reader may stand still: a paused video player is a legitimate client.</summary>
+    public static readonly TimeSpan SlowDownloadGrace = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time for all headers of a request to arrive (rest-api, section 0).</summary>
+    public static readonly TimeSpan RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Bytes of a list answer that are collected before they are sent; a shorter list has a Content-Length.
+    /// </summary>
+    public const int ListBufferBytes = 64 * 1024;
+}

@@ -1,0 +1,86 @@
+using Codex.Api.Json;
+using Codex.Api.OpenApi;
+using Codex.Api.Ports;
+using Codex.Api.Replies;
+using Codex.Api.Routing;
+using Microsoft.AspNetCore.Http;
+
+namespace Codex.Api.Routes;
+
+/// <summary>For those who look after a node (rest-api, section 3).</summary>
+internal sealed class DebugRoutes(ApiOptions options, INodeIdentity identity, IPeers peers, ILogLevels logLevels)
+    : IRouteGroup
+{
+    private static readonly OperationDoc InfoDoc = new("getDebugInfo", "Debug", "Gets node information")
+    {
+        Answers = [new(StatusCodes.Status200OK, "Node's information", typeof(DebugInfoJson), Reply.Json)],
+    };
+
+    private static readonly OperationDoc LogLevelDoc = new("setDebugLogLevel", "Debug", "Set log level at run time")
+    {
+        Parameters = [new("level", "LEVEL, or LEVEL;LEVEL:topic,topic…") { Required = true }],
+        Answers =
+        [
+            new(StatusCodes.Status200OK, "Successfully log level set", typeof(string), Reply.PlainText),
+            new(StatusCodes.Status400BadRequest, "Missing log level", typeof(string), Reply.Html),
+            new(StatusCodes.Status500InternalServerError, "Unknown log level", typeof(string), Reply.Html),
+        ],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<ApiRoute> Routes =>
+    [
+        new([HttpMethods.Get], "/debug/info", InfoAsync) { Doc = InfoDoc, DetailedCors = true },
+        new([HttpMethods.Post], "/debug/chronicles/loglevel", BodyRule.Typed(SetLogLevelAsync))
+        {
+            Doc = LogLevelDoc,
+            DetailedCors = true,
+        },
+    ];
+
+    private Task InfoAsync(HttpContext context) =>
+        Reply.JsonAsync(context, Describe(), ApiJsonContext.Pretty.DebugInfoJson);
+
+    private Task SetLogLevelAsync(HttpContext context)
+    {
+        string? level = context.Request.Query["level"];
+        if (level is null)
+            return Reply.ErrorAsync(context, StatusCodes.Status400BadRequest, "Missing log level");
+        return logLevels.TrySet(level)
+            ? Reply.TextAsync(context, string.Empty)
+            : Reply.ErrorAsync(
+                context,
+                StatusCodes.Status500InternalServerError,
+                "Please specify one of: trace, debug, info, notice, warn, error or fatal");
+    }
+
+    private DebugInfoJson Describe()
+    {
+        BuildJson build = new() { Version = options.Version, Revision = options.Revision, Contracts = "none" };
+        return new()
+        {
+            Id = identity.PeerId,
+            Addrs = peers.ListenAddresses,
+            Repo = options.DataDirectory,
+            Spr = peers.Spr ?? string.Empty,
+            AnnounceAddresses = peers.AnnounceAddresses,
+            Libp2pPubKey = identity.PublicKey,
+            Table = new()
+            {
+                LocalNode = new()
+                {
+                    NodeId = string.Empty,
+                    PeerId = identity.PeerId,
+                    Record = $"(peerId: {identity.PeerId})",
+                    Address = string.Empty,
+                    Seen = false,
+                },
+                Nodes = [],
+            },
+            Codex = build,
+            Storage = build,
+            Nat = new() { Reachability = "Unknown", ClientMode = false, RelayRunning = false, PortMapping = "none" },
+            Connections = [],
+        };
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Codex.Grains;
+
+/// <summary>Generated serializers of the states, for a fast start.</summary>
+[JsonSerializable(typeof(DatasetState))]
+[JsonSerializable(typeof(BlockSetState))]
+public sealed partial class GrainStateJson : JsonSerializerContext;

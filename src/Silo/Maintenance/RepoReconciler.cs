@@ -1,0 +1,42 @@
+using Codex.Api.Uploads;
+using Codex.Storage;
+
+namespace Codex.Silo.Maintenance;
+
+/// <summary>
+/// Once after the start, tells the grains what the disk holds. The disk is the truth about bytes: a database that is
+/// older, damaged or lost costs pins and history, and no dataset.
+/// </summary>
+internal sealed partial class RepoReconciler(
+    DatasetStore store, DatasetRegistrar registrar, ILogger<RepoReconciler> logger) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The node answers requests meanwhile: reads of local datasets ask no grain.
+        await Task.Yield();
+        var failures = 0;
+        var datasets = store.ListManifests();
+        foreach (var stored in datasets)
+        {
+            stoppingToken.ThrowIfCancellationRequested();
+            try
+            {
+                await registrar.RegisterFoundAsync(stored, stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                if (failures++ == 0)
+                    LogFailed(exception, stored.Cid.ToString());
+            }
+        }
+
+        LogDone(datasets.Count, failures);
+    }
+
+    [LoggerMessage(130, LogLevel.Warning, "Dataset {Cid} could not be reconciled with its grain")]
+    private partial void LogFailed(Exception exception, string cid);
+
+    [LoggerMessage(131, LogLevel.Debug, "Reconciled {Datasets} datasets with their grains, {Failures} failed")]
+    private partial void LogDone(int datasets, int failures);
+}
