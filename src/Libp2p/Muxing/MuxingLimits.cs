@@ -84,6 +84,9 @@ public static class MuxingLimits
     /// <summary>Block size of the buffers of a stream: a stream that carries a few bytes holds one block per direction.</summary>
     public const int BufferBlock = 16 * 1024;
 
+    /// <summary>Blocks kept for the next stream when none uses them: 8 MiB for the whole process.</summary>
+    public const int IdleBlocks = 512;
+
     /// <summary>Bytes put into the connection before a flush: what a small message of another stream waits for.</summary>
     public const int WriteBatch = 4 * 64 * 1024;
 }

@@ -7,8 +7,9 @@ namespace Codex.Libp2p.Muxing.Yamux;
 /// <summary>Yamux 1.0.0 (libp2p/specs, yamux/README.md), with windows that grow.</summary>
 public sealed class YamuxMuxer : FrameMuxer
 {
-    // Below it the scheduling of threads, not the network, is what a round trip measures.
-    private static readonly TimeSpan LeastRoundTrip = TimeSpan.FromMilliseconds(1);
+    // Below it a round trip measures how threads are scheduled. A larger one would let windows grow on loopback, where
+    // that gains nothing and costs cache.
+    private static readonly TimeSpan LeastRoundTrip = TimeSpan.FromMicroseconds(250);
 
     private readonly YamuxOptions _options;
     private readonly bool _isDialer;
