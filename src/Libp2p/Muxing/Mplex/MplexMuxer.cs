@@ -21,6 +21,7 @@ public sealed class MplexMuxer : FrameMuxer
     private long _buffered;
     private MplexStream? _heldFor;
     private bool _wasHeldTooLong;
+    private bool _isHeld;
 
     /// <summary>Takes over a connection and starts its loops.</summary>
     /// <param name="pipe">The secured connection. Completed, both ends, when the muxer has ended.</param>
@@ -77,14 +78,7 @@ public sealed class MplexMuxer : FrameMuxer
     }
 
     /// <summary>The connection is not read, for want of room.</summary>
-    internal bool IsHeld
-    {
-        get
-        {
-            lock (Gate)
-                return _heldFor is not null;
-        }
-    }
+    internal bool IsHeld => Volatile.Read(ref _isHeld);
 
     internal override FrameRead ReadHeader(ref ReadOnlySequence<byte> buffer, out FrameBody body)
     {
@@ -126,6 +120,7 @@ public sealed class MplexMuxer : FrameMuxer
         if (TryReserve((MplexStream)stream, bytes))
             return;
         _holdTimer.Change(_options.HoldTimeout, _options.HoldTimeout);
+        Volatile.Write(ref _isHeld, true);
         do
         {
             await _room.WaitAsync().ConfigureAwait(false);
@@ -133,6 +128,7 @@ public sealed class MplexMuxer : FrameMuxer
         }
         while (!TryReserve((MplexStream)stream, bytes));
         _holdTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Volatile.Write(ref _isHeld, false);
     }
 
     private protected override void WriteOpen(FrameSink sink, MuxedStream stream) =>
