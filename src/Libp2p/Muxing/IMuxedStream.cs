@@ -8,7 +8,7 @@ namespace Codex.Libp2p.Muxing;
 /// </summary>
 /// <remarks>
 /// Disposing closes what is open, or resets the stream when its input was not read to the end. A stream keeps its place
-/// among those of the connection until it is disposed. What the reader examines makes room for more, as in a pipe: check
+/// among those of the connection until it is disposed. What is examined makes room for more, as in a pipe: check
 /// a message's announced length before waiting for all of it.
 /// </remarks>
 public interface IMuxedStream : IDuplexPipe, IAsyncDisposable

@@ -1,14 +1,16 @@
 namespace Codex.Libp2p.Muxing;
 
 /// <summary>Many streams over one secure connection.</summary>
-/// <remarks>Disposing resets what is open and ends the connection without asking; <see cref="CloseAsync"/> is polite.</remarks>
+/// <remarks>
+/// Disposing resets what is open and ends the connection without asking; <see cref="CloseAsync"/> is polite.
+/// </remarks>
 public interface IMuxer : IAsyncDisposable
 {
     /// <summary>The protocol id, for example <c>/yamux/1.0.0</c>.</summary>
     string ProtocolId { get; }
 
     /// <summary>
-    /// Streams of both directions that count against the limits: those open, and those that ended but were not disposed.
+    /// Streams of both directions that count against the limits: the open ones, and those ended but not disposed.
     /// </summary>
     int StreamCount { get; }
 
@@ -25,7 +27,7 @@ public interface IMuxer : IAsyncDisposable
     ValueTask<IMuxedStream?> AcceptAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Sends what was written and closes our half of every stream, for a second at most; says goodbye where the protocol
+    /// Sends what was written and closes our half of every stream, for a second at most; says goodbye if the protocol
     /// has a word for it, and ends the connection.
     /// </summary>
     ValueTask CloseAsync(CancellationToken cancellationToken);
