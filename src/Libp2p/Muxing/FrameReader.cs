@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace Codex.Libp2p.Muxing;
 
@@ -28,6 +29,7 @@ internal sealed class FrameReader(FrameMuxer muxer, PipeReader input)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReadOnceAsync(CancellationToken stop)
     {
         var result = await input.ReadAsync(stop).ConfigureAwait(false);

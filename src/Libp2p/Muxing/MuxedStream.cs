@@ -14,9 +14,13 @@ namespace Codex.Libp2p.Muxing;
 internal abstract class MuxedStream : IMuxedStream
 {
     private static readonly PipeOptions ReceiveOptions = new(
-        minimumSegmentSize: MuxingLimits.BufferBlock, pauseWriterThreshold: 0, useSynchronizationContext: false);
+        BlockPool.Instance,
+        minimumSegmentSize: MuxingLimits.BufferBlock,
+        pauseWriterThreshold: 0,
+        useSynchronizationContext: false);
 
     private static readonly PipeOptions SendOptions = new(
+        BlockPool.Instance,
         minimumSegmentSize: MuxingLimits.BufferBlock,
         pauseWriterThreshold: MuxingLimits.SendBuffer,
         resumeWriterThreshold: MuxingLimits.SendBuffer / 2,

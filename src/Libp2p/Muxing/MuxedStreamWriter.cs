@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace Codex.Libp2p.Muxing;
 
-/// <summary>The output of a stream: a pipe's writer whose flush puts the stream into the queue for the connection.</summary>
+/// <summary>
+/// The output of a stream: a pipe's writer whose flush puts the stream into the queue for the connection.
+/// </summary>
 internal sealed class MuxedStreamWriter(MuxedStream stream, PipeWriter inner) : PipeWriter
 {
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;

@@ -12,16 +12,24 @@ public abstract record MuxerOptions
     /// <summary>Streams that may wait to be accepted, 1 to 65536. Default 256.</summary>
     public int AcceptBacklog { get; init; } = MuxingLimits.AcceptBacklog;
 
-    /// <summary>How long the connection may refuse to take what was written before it is given up. Default 30 s.</summary>
+    /// <summary>
+    /// How long the connection may refuse to take what was written before it is given up. Default 30 s.
+    /// </summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a disposed stream may take to hand on what was written before it is reset. Default 10 s.</summary>
+    /// <summary>
+    /// How long a disposed stream may take to hand on what was written before it is reset. Default 10 s.
+    /// </summary>
     public TimeSpan StreamCloseTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a polite close waits for streams, and again for its goodbye, to be written. Default 1 s.</summary>
+    /// <summary>
+    /// How long a polite close waits for streams, and again for its goodbye, to be written. Default 1 s.
+    /// </summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Throws <see cref="ArgumentOutOfRangeException"/> with name, value and range of what is out of range.</summary>
+    /// <summary>
+    /// Throws <see cref="ArgumentOutOfRangeException"/> with name, value and range of what is out of range.
+    /// </summary>
     internal virtual void Validate()
     {
         Require(nameof(MaxInboundStreams), MaxInboundStreams, 1, 65536);

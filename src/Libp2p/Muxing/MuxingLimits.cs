@@ -22,7 +22,7 @@ public static class MuxingLimits
     public const int YamuxInitialWindow = 256 * 1024;
 
     /// <summary>
-    /// What we dare to send at first. nim-libp2p before 2026-07 (#2787) believes that the initial window is 256000 bytes
+    /// What we dare to send at first. nim-libp2p before 2026-07 (#2787) believes the initial window is 256000 bytes
     /// and closes the connection on the byte after.
     /// </summary>
     public const int YamuxInitialCredit = 256_000;
@@ -39,16 +39,22 @@ public static class MuxingLimits
     /// <summary>Send credit of a stream saturates here: the most that one update can grant.</summary>
     public const long YamuxMaxCredit = uint.MaxValue;
 
-    /// <summary>Streams we opened that were not acknowledged yet (yamux specification, "Stream opening backlog").</summary>
+    /// <summary>
+    /// Streams we opened that were not acknowledged yet (yamux specification, "Stream opening backlog").
+    /// </summary>
     public const int YamuxMaxUnacknowledged = 256;
 
-    /// <summary>Ping answers that wait for the writer; peers keep one ping outstanding, a flood is not answered.</summary>
+    /// <summary>
+    /// Ping answers that wait for the writer; peers keep one ping outstanding, a flood is not answered.
+    /// </summary>
     public const int YamuxMaxPingAnswers = 16;
 
     /// <summary>Longest mplex message (mplex specification, "Message format").</summary>
     public const int MplexMaxMessage = 1024 * 1024;
 
-    /// <summary>Payload of an mplex message that we send: <see cref="MaxFrame"/> less a five- and a three-byte varint.</summary>
+    /// <summary>
+    /// Payload of an mplex message that we send: <see cref="MaxFrame"/> less a five- and a three-byte varint.
+    /// </summary>
     public const int MplexPayload = MaxFrame - 8;
 
     /// <summary>Ids we use: js-mplex shifts them by three in 32 bits, so they stay below 2^28.</summary>
@@ -57,13 +63,17 @@ public static class MuxingLimits
     /// <summary>Longest varint of an mplex header (multiformats unsigned-varint: nine bytes).</summary>
     public const int MplexMaxVarint = 9;
 
-    /// <summary>Unread bytes of an mplex stream before the connection is held: js-mplex aborts the stream here.</summary>
+    /// <summary>
+    /// Unread bytes of an mplex stream before the connection is held: js-mplex aborts the stream here.
+    /// </summary>
     public const int MplexReceiveBuffer = 4 * 1024 * 1024;
 
     /// <summary>Unread bytes of all streams of an mplex connection before the connection is held.</summary>
     public const int MplexConnectionBuffer = 32 * 1024 * 1024;
 
-    /// <summary>A held mplex connection reads on when its buffer has fallen to this many quarters of the limit.</summary>
+    /// <summary>
+    /// A held mplex connection reads on when its buffer has fallen to this many quarters of the limit.
+    /// </summary>
     public const int MplexResumeQuarters = 3;
 
     /// <summary>Streams a peer may have open. nim-libp2p allows 256 channels in a connection.</summary>
@@ -75,15 +85,24 @@ public static class MuxingLimits
     /// <summary>Streams that wait to be accepted; streams past it are refused.</summary>
     public const int AcceptBacklog = 256;
 
-    /// <summary>Refusals that wait for the writer. A peer that causes more does not read; the connection ends.</summary>
+    /// <summary>
+    /// Refusals that wait for the writer. A peer that causes more does not read; the connection ends.
+    /// </summary>
     public const int MaxRefusals = 1024;
 
     /// <summary>Bytes written to a stream that wait for the connection before its writer has to wait.</summary>
     public const int SendBuffer = 256 * 1024;
 
-    /// <summary>Block size of the buffers of a stream: a stream that carries a few bytes holds one block per direction.</summary>
+    /// <summary>
+    /// Block size of the buffers of a stream: a stream that carries a few bytes holds one block per direction.
+    /// </summary>
     public const int BufferBlock = 16 * 1024;
 
-    /// <summary>Bytes put into the connection before a flush: what a small message of another stream waits for.</summary>
+    /// <summary>Blocks kept for the next stream when none uses them: 8 MiB for the whole process.</summary>
+    public const int IdleBlocks = 512;
+
+    /// <summary>
+    /// Bytes put into the connection before a flush: what a small message of another stream waits for.
+    /// </summary>
     public const int WriteBatch = 4 * 64 * 1024;
 }

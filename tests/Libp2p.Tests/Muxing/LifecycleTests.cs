@@ -141,7 +141,8 @@ public sealed class LifecycleTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.Dialer.AcceptAsync(cancelled.Token).InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => pair.Dialer.AcceptAsync(cancelled.Token).InTime());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.Dialer.OpenAsync(cancelled.Token).InTime());
     }
 

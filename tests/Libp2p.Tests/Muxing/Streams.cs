@@ -36,6 +36,7 @@ internal static class Streams
                 Assert.False(result.IsCompleted);
             }
         });
-        await Assert.ThrowsAsync<StreamResetException>(async () => await stream.Output.WriteAsync(new byte[1]).InTime());
+        await Assert.ThrowsAsync<StreamResetException>(
+            async () => await stream.Output.WriteAsync(new byte[1]).InTime());
     }
 }

@@ -38,7 +38,7 @@ public sealed class ThroughputTests(ITestOutputHelper output)
 
         output.WriteLine(
             $"{protocol}, {streams} streams: {mib * 1.048576 / watch.Elapsed.TotalSeconds:F0} MB/s, "
-            + $"{cpu.TotalSeconds * 1024 / mib:F2} CPU-s/GiB for both sides, {allocated / mib} bytes allocated per MiB");
+            + $"{cpu.TotalSeconds * 1024 / mib:F2} CPU-s/GiB of both sides, {allocated / mib} bytes allocated per MiB");
         Assert.InRange(allocated / mib, 0, 64 * 1024);
     }
 

@@ -1,6 +1,8 @@
 namespace Codex.Libp2p.Muxing.Mplex;
 
-/// <summary>Flag of a message (mplex specification, "Flag values"); named by the role of its sender in the stream.</summary>
+/// <summary>
+/// Flag of a message (mplex specification, "Flag values"); named by the role of its sender in the stream.
+/// </summary>
 internal enum MplexFlag
 {
     NewStream = 0,

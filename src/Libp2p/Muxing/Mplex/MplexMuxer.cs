@@ -21,11 +21,12 @@ public sealed class MplexMuxer : FrameMuxer
     private long _buffered;
     private MplexStream? _heldFor;
     private bool _wasHeldTooLong;
+    private bool _isHeld;
 
     /// <summary>Takes over a connection and starts its loops.</summary>
     /// <param name="pipe">The secured connection. Completed, both ends, when the muxer has ended.</param>
-    /// <param name="isDialer">Who dialled; mplex numbers each side's streams on their own, so it changes nothing.</param>
-    /// <param name="options">Limits and times. Throws <see cref="ArgumentOutOfRangeException"/> when out of range.</param>
+    /// <param name="isDialer">Who dialled. It changes nothing: each side numbers its own streams.</param>
+    /// <param name="options">Limits and times; <see cref="ArgumentOutOfRangeException"/> when out of range.</param>
     /// <param name="time">Clock for deadlines and pacing.</param>
     /// <param name="logger">Told why connections end.</param>
     public MplexMuxer(IDuplexPipe pipe, bool isDialer, MplexOptions options, TimeProvider time, ILogger logger)
@@ -77,14 +78,7 @@ public sealed class MplexMuxer : FrameMuxer
     }
 
     /// <summary>The connection is not read, for want of room.</summary>
-    internal bool IsHeld
-    {
-        get
-        {
-            lock (Gate)
-                return _heldFor is not null;
-        }
-    }
+    internal bool IsHeld => Volatile.Read(ref _isHeld);
 
     internal override FrameRead ReadHeader(ref ReadOnlySequence<byte> buffer, out FrameBody body)
     {
@@ -126,6 +120,7 @@ public sealed class MplexMuxer : FrameMuxer
         if (TryReserve((MplexStream)stream, bytes))
             return;
         _holdTimer.Change(_options.HoldTimeout, _options.HoldTimeout);
+        Volatile.Write(ref _isHeld, true);
         do
         {
             await _room.WaitAsync().ConfigureAwait(false);
@@ -133,6 +128,7 @@ public sealed class MplexMuxer : FrameMuxer
         }
         while (!TryReserve((MplexStream)stream, bytes));
         _holdTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Volatile.Write(ref _isHeld, false);
     }
 
     private protected override void WriteOpen(FrameSink sink, MuxedStream stream) =>
@@ -204,7 +200,9 @@ public sealed class MplexMuxer : FrameMuxer
         }
     }
 
-    /// <summary>Counts bytes that are about to be buffered; false when the connection has to be held for them.</summary>
+    /// <summary>
+    /// Counts bytes that are about to be buffered; false when the connection has to be held for them.
+    /// </summary>
     private bool TryReserve(MplexStream stream, int bytes)
     {
         lock (Gate)
@@ -216,7 +214,8 @@ public sealed class MplexMuxer : FrameMuxer
             }
             var isFull = _heldFor is null
                 ? stream.BufferedBytes + bytes > _options.ReceiveBuffer || _buffered + bytes > _options.ConnectionBuffer
-                : stream.BufferedBytes > Resume(_options.ReceiveBuffer) || _buffered > Resume(_options.ConnectionBuffer);
+                : stream.BufferedBytes > Resume(_options.ReceiveBuffer)
+                    || _buffered > Resume(_options.ConnectionBuffer);
             if (isFull)
             {
                 _wasHeldTooLong &= _heldFor is not null;

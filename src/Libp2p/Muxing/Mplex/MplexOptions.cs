@@ -9,7 +9,9 @@ public sealed record MplexOptions : MuxerOptions
     /// <summary>Unread bytes of a stream before the connection is held, 256 KiB to 1 GiB. Default 4 MiB.</summary>
     public int ReceiveBuffer { get; init; } = MuxingLimits.MplexReceiveBuffer;
 
-    /// <summary>Unread bytes of all streams before the connection is held, 256 KiB to 2 GiB − 1. Default 32 MiB.</summary>
+    /// <summary>
+    /// Unread bytes of all streams before the connection is held, 256 KiB to 2 GiB − 1. Default 32 MiB.
+    /// </summary>
     public int ConnectionBuffer { get; init; } = MuxingLimits.MplexConnectionBuffer;
 
     /// <summary>How long the connection is held for a reader before its stream is reset. Default 10 s.</summary>
@@ -17,7 +19,7 @@ public sealed record MplexOptions : MuxerOptions
 
     /// <summary>
     /// Streams opened per second; further ones wait. 0 is no limit. Default 5: js-mplex stops dead at more, without
-    /// closing the connection. Lifted with <see cref="MplexMuxer.OpensPerSecond"/> once the peer is known to be another.
+    /// closing the connection. Lifted with <see cref="MplexMuxer.OpensPerSecond"/> once the peer is known.
     /// </summary>
     public int OpensPerSecond { get; init; } = 5;
 

@@ -7,8 +7,9 @@ namespace Codex.Libp2p.Muxing.Yamux;
 /// <summary>Yamux 1.0.0 (libp2p/specs, yamux/README.md), with windows that grow.</summary>
 public sealed class YamuxMuxer : FrameMuxer
 {
-    // Below it the scheduling of threads, not the network, is what a round trip measures.
-    private static readonly TimeSpan LeastRoundTrip = TimeSpan.FromMilliseconds(1);
+    // Below it a round trip measures how threads are scheduled. A larger one would let windows grow on loopback, where
+    // that gains nothing and costs cache.
+    private static readonly TimeSpan LeastRoundTrip = TimeSpan.FromMicroseconds(250);
 
     private readonly YamuxOptions _options;
     private readonly bool _isDialer;
@@ -21,7 +22,7 @@ public sealed class YamuxMuxer : FrameMuxer
     /// <summary>Takes over a connection and starts its loops.</summary>
     /// <param name="pipe">The secured connection. Completed, both ends, when the muxer has ended.</param>
     /// <param name="isDialer">True for the side that dialled: its streams have odd ids.</param>
-    /// <param name="options">Limits and times. Throws <see cref="ArgumentOutOfRangeException"/> when out of range.</param>
+    /// <param name="options">Limits and times; <see cref="ArgumentOutOfRangeException"/> when out of range.</param>
     /// <param name="time">Clock for keep-alive, deadlines and round trips.</param>
     /// <param name="logger">Told why connections end.</param>
     public YamuxMuxer(IDuplexPipe pipe, bool isDialer, YamuxOptions options, TimeProvider time, ILogger logger)
@@ -163,7 +164,9 @@ public sealed class YamuxMuxer : FrameMuxer
         return FrameRead.Taken;
     }
 
-    /// <summary>Counts a frame's data against the window; false if it is more. Data after a close is not wanted.</summary>
+    /// <summary>
+    /// Counts a frame's data against the window; false if it is more. Data after a close is not wanted.
+    /// </summary>
     private bool TryTake(YamuxStream stream, long length, out bool isWanted)
     {
         lock (Gate)

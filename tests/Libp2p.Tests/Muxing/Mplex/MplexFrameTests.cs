@@ -19,7 +19,9 @@ public sealed class MplexFrameTests
 
         var result = await pipes.Far.Input.ReadAtLeastAsync(12).InTime();
         // NewStream 0, NewStream 1, message of the initiator, close of the initiator, reset of the initiator.
-        Assert.Equal("0000" + "0800" + "0a02" + "6869" + "0c00" + "0e00", Convert.ToHexStringLower(result.Buffer.ToArray()));
+        Assert.Equal(
+            "0000" + "0800" + "0a02" + "6869" + "0c00" + "0e00",
+            Convert.ToHexStringLower(result.Buffer.ToArray()));
     }
 
     [Fact]
