@@ -152,10 +152,17 @@ public sealed partial class Host
     private async Task RunSessionAsync(Session session)
     {
         var running = session.RunAsync();
-        await _identify.RefreshAsync(session).ConfigureAwait(false);
-        await running.ConfigureAwait(false);
-        _sessions.Remove(session);
-        session.MarkFinished();
+        try
+        {
+            await _identify.RefreshAsync(session).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever happens: a session that has ended is in no table, and nobody waits for it for ever.
+            await running.ConfigureAwait(false);
+            _sessions.Remove(session);
+            session.MarkFinished();
+        }
     }
 
     [LoggerMessage(313, LogLevel.Debug, "Connection from {EndPoint} was dropped: {Reason}")]

@@ -18,15 +18,15 @@ internal static class IdentifyClient
     public static async Task<IdentifyInfo?> AskAsync(
         ISession session, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        // Opening has a timeout of its own, after which a connection may be given up altogether.
-        var opened = await session.OpenStreamAsync([ProtocolId], cancellationToken).ConfigureAwait(false);
-        if (!opened.IsOpen)
-            return null;
-        await using var stream = opened.Stream;
-        using var timeout = new CancellationTokenSource(IdentifyLimits.Timeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
+            // Opening has a timeout of its own, after which a connection may be given up altogether.
+            var opened = await session.OpenStreamAsync([ProtocolId], cancellationToken).ConfigureAwait(false);
+            if (!opened.IsOpen)
+                return null;
+            await using var stream = opened.Stream;
+            using var timeout = new CancellationTokenSource(IdentifyLimits.Timeout, timeProvider);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
             await stream.CloseWriteAsync(either.Token).ConfigureAwait(false);
             return await ReadAsync(stream, either.Token).ConfigureAwait(false);
         }
