@@ -23,7 +23,8 @@ internal static class Handshakes
         theirCpu = await server.CpuSecondsAsync() - theirCpu;
         Benchmark.Report(
             "connections, with identify",
-            $"{count / seconds,6:F0} /s     CPU-ms each: dialler {1e3 * ourCpu / count:F2}, listener {1e3 * theirCpu / count:F2}");
+            $"{count / seconds,6:F0} /s     CPU-ms each: "
+                + $"dialler {1e3 * ourCpu / count:F2}, listener {1e3 * theirCpu / count:F2}");
         foreach (var host in hosts)
             await host.DisposeAsync();
     }

@@ -23,7 +23,8 @@ internal static class MachineLimits
     /// <summary>A plain socket to the other process.</summary>
     public static async Task MeasureLoopbackAsync(ServerProcess server, int mebibytes)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.NoDelay = true;
         await socket.ConnectAsync(IPAddress.Loopback, server.PlainPort);
         var block = new byte[128 * 1024];
         var start = Stopwatch.GetTimestamp();

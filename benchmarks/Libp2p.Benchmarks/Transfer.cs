@@ -26,7 +26,8 @@ internal static class Transfer
         var megabytesPerSecond = mebibytes * Benchmark.MiB / 1e6 / seconds;
         Benchmark.Report(
             $"{muxer}, {streams} stream{(streams == 1 ? "" : "s")}",
-            $"{megabytesPerSecond,6:F0} MB/s   CPU-s/GiB: sender {ourCpu / gibibytes:F2}, receiver {theirCpu / gibibytes:F2}");
+            $"{megabytesPerSecond,6:F0} MB/s   CPU-s/GiB: "
+                + $"sender {ourCpu / gibibytes:F2}, receiver {theirCpu / gibibytes:F2}");
     }
 
     private static async Task SendAsync(ISession session, int streams, int mebibytes)

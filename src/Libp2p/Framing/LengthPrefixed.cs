@@ -53,8 +53,8 @@ public static class LengthPrefixed
         if (!Varint.TryRead(prefix[..available], out var length, out var prefixBytes))
         {
             // A byte below 0x80 ends a varint: one that has none yet goes on.
-            var mayContinue = available < Varint.MaxLength && prefix[..available].IndexOfAnyInRange((byte)0, (byte)0x7F) < 0;
-            return mayContinue ? null : LengthPrefixedStatus.Malformed;
+            var isOpen = prefix[..available].IndexOfAnyInRange((byte)0, (byte)0x7F) < 0;
+            return isOpen && available < Varint.MaxLength ? null : LengthPrefixedStatus.Malformed;
         }
         if (length > (ulong)maxBytes)
             return LengthPrefixedStatus.TooLong;

@@ -1,6 +1,6 @@
 namespace Codex.Libp2p.Hosting;
 
-/// <summary>Where an address comes from; later ones are better and replace earlier ones when there is no room.</summary>
+/// <summary>Where an address comes from; later ones are better, and stay when there is no room for all.</summary>
 public enum AddressOrigin
 {
     /// <summary>Somebody else told it.</summary>

@@ -51,7 +51,8 @@ public sealed partial class Host : ILocalPeer
         _upgrader = new ConnectionUpgrader(
             new NoiseUpgrader(key, timeProvider), new MuxerFactory(options.Muxers, timeProvider, loggerFactory));
         _protocols = new ListenerTable(options.Limits.MaxProtocols);
-        _services = new SessionServices(options.Limits, _protocols, timeProvider, loggerFactory.CreateLogger<Session>());
+        _services = new SessionServices(
+            options.Limits, _protocols, timeProvider, loggerFactory.CreateLogger<Session>());
         _sessions = new SessionTable(PeerId, options.Limits, timeProvider, Events);
         _dialer = new Dialer(ConnectAsync, options.Limits.MaxConcurrentDials);
         _resolver = new AddressResolver(timeProvider);

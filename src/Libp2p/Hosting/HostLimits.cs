@@ -14,7 +14,7 @@ public sealed record HostLimits
     /// <summary>Most peers dialled at once. Default 32.</summary>
     public int MaxConcurrentDials { get; init; } = 32;
 
-    /// <summary>Most streams of one connection whose protocol is being agreed on; further ones wait. Default 64.</summary>
+    /// <summary>Streams of one connection whose protocol is being agreed on; further ones wait. Default 64.</summary>
     public int MaxNegotiationsPerSession { get; init; } = 64;
 
     /// <summary>Longest time from connection to proven peer with a muxer. Default 15 s.</summary>

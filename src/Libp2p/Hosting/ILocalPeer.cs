@@ -10,13 +10,14 @@ public interface ILocalPeer : IAsyncDisposable
     PeerId PeerId { get; }
 
     /// <summary>
-    /// Where this node listens, with real ports; an address of all interfaces is listed as such. Empty before the start.
+    /// Where this node listens, with real ports; an address of all interfaces is listed as such. Empty before the
+    /// start.
     /// </summary>
     IReadOnlyList<Multiaddr> ListenAddresses { get; }
 
     /// <summary>
-    /// What peers are told: <see cref="AnnounceAddresses(IReadOnlyList{Multiaddr})"/>, or else the listen addresses with
-    /// one address per interface in place of all interfaces.
+    /// What peers are told: <see cref="AnnounceAddresses(IReadOnlyList{Multiaddr})"/>, or else the listen addresses
+    /// with one address per interface in place of all interfaces.
     /// </summary>
     IReadOnlyList<Multiaddr> AnnouncedAddresses { get; }
 

@@ -160,7 +160,9 @@ internal sealed partial class Session : ISession
         }
     }
 
-    /// <summary>The muxer's goodbye may still be on its way through encryption: the layers below end by themselves.</summary>
+    /// <summary>
+    /// The muxer's goodbye may still be on its way through encryption: the layers below end by themselves.
+    /// </summary>
     private async Task LetGoAsync()
     {
         using var late = new CancellationTokenSource(_services.Limits.StreamCloseTimeout, _services.TimeProvider);

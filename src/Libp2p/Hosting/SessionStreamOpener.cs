@@ -16,7 +16,7 @@ internal sealed class SessionStreamOpener(Session session, IMuxer muxer, Session
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Closing);
         try
         {
-            // js takes only ten streams before it has finished its own set-up; the answer to identify shows that it has.
+            // js takes only ten streams before it has finished its set-up; the answer to identify shows that it has.
             if (protocolIds is not [IdentifyClient.ProtocolId])
                 await session.Identified.WaitAsync(ending.Token).ConfigureAwait(false);
             var stream = await muxer.OpenAsync(ending.Token).ConfigureAwait(false);
@@ -46,7 +46,8 @@ internal sealed class SessionStreamOpener(Session session, IMuxer muxer, Session
                 return new OpenStreamResult(session.Track(stream, chosen), OpenStreamError.None);
             error = OpenStreamError.NotSupported;
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             error = OpenStreamError.Timeout;
             // js may have ended its mplex and left the socket open: such a connection never answers again.

@@ -82,8 +82,8 @@ internal sealed class SessionTable(PeerId self, HostLimits limits, TimeProvider 
     }
 
     /// <summary>
-    /// Both sides dialled at once: gives whoever uses one of the connections time to say so, and looks again for as long
-    /// as both are in use.
+    /// Both sides dialled at once: gives whoever uses one of the connections time to say so, and looks again for as
+    /// long as both are in use.
     /// </summary>
     private async Task SettleAsync(PeerId peer, CancellationToken cancellationToken)
     {

@@ -27,6 +27,7 @@ internal sealed class CompletionPipeReader(PipeReader inner, Action onCompleted)
         inner.Complete(exception);
     }
 
-    protected override ValueTask<ReadResult> ReadAtLeastAsyncCore(int minimumSize, CancellationToken cancellationToken) =>
+    protected override ValueTask<ReadResult> ReadAtLeastAsyncCore(
+        int minimumSize, CancellationToken cancellationToken) =>
         inner.ReadAtLeastAsync(minimumSize, cancellationToken);
 }

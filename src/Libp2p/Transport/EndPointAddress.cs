@@ -12,7 +12,7 @@ internal static class EndPointAddress
     public static IPEndPoint ToEndPoint(Multiaddr address) =>
         address.TryGetEndPoint(MultiaddrProtocol.Tcp, out var endPoint)
             ? endPoint
-            : throw new TransportException($"Cannot listen on {address}: only /ip4/…/tcp/… and /ip6/…/tcp/… are served.");
+            : throw new TransportException($"Cannot listen on {address}: not /ip4/…/tcp/… or /ip6/…/tcp/….");
 
     /// <summary>The address of a TCP endpoint.</summary>
     public static Multiaddr ToMultiaddr(IPEndPoint endPoint) => Multiaddr.FromEndPoint(endPoint);

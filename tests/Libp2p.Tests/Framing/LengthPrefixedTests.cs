@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Codex.Libp2p.Framing;
+using Codex.Libp2p.Tests.Muxing;
 
 namespace Codex.Libp2p.Tests.Framing;
 
@@ -38,7 +39,7 @@ public sealed class LengthPrefixedTests
     [InlineData(new byte[] { 0x80, 0x00 }, LengthPrefixedStatus.Malformed)]
     [InlineData(new byte[] { 0xE9, 0x07 }, LengthPrefixedStatus.TooLong)]
     [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F }, LengthPrefixedStatus.TooLong)]
-    [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01 }, LengthPrefixedStatus.Malformed)]
+    [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 255, 255, 1 }, LengthPrefixedStatus.Malformed)]
     public async Task ReadAsync_NoMessage_SaysWhy(byte[] wire, LengthPrefixedStatus expected)
     {
         var pipe = new Pipe();
@@ -54,7 +55,7 @@ public sealed class LengthPrefixedTests
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync(new byte[] { 0xE9, 0x07 });
 
-        var read = await LengthPrefixed.ReadAsync(pipe.Reader, Limit, default).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        var read = await LengthPrefixed.ReadAsync(pipe.Reader, Limit, default).InTime();
 
         Assert.Equal(LengthPrefixedStatus.TooLong, read.Status);
     }

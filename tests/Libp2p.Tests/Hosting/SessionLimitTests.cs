@@ -155,4 +155,26 @@ public sealed class SessionLimitTests
         Assert.Equal(100_000, await sink.Received.InTime());
         Assert.Equal(MuxerEnd.Closed, await session.Ended);
     }
+
+    [Fact]
+    public async Task Session_NothingHappensForLong_PeerIsAskedAgain()
+    {
+        var time = new ManualTimeProvider();
+        var options = TestHost.Options with { Muxers = new MuxerChoice { ProtocolIds = [MuxerChoice.MplexId] } };
+        await using var host = await TestHost.StartAsync(options, timeProvider: time);
+        await using var peer = await TestHost.StartAsync();
+        using var events = host.Events.Subscribe();
+        var session = await host.ConnectAsync(peer);
+        await events.NextAsync(PeerEventKind.Identified);
+        await TestHost.IdleAsync(session);
+
+        for (var times = 0; times < 3; times++)
+        {
+            time.Advance(HostLimits.Default.KeepAliveInterval);
+            await events.NextAsync(PeerEventKind.Identified);
+            await TestHost.IdleAsync(session);
+        }
+
+        Assert.False(session.Ended.IsCompleted);
+    }
 }

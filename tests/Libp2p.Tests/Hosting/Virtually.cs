@@ -7,7 +7,7 @@ namespace Codex.Libp2p.Tests.Hosting;
 internal static class Virtually
 {
     /// <summary>
-    /// Advances by <paramref name="step"/> again and again: whoever is to notice may only be about to look at the clock.
+    /// Advances by <paramref name="step"/> again and again: whoever is to notice may be about to look at the clock.
     /// </summary>
     public static async Task AdvanceUntilAsync(this ManualTimeProvider time, TimeSpan step, Task happened)
     {

@@ -15,7 +15,8 @@ public sealed class HappyEyeballsTests
     [Fact]
     public void Order_BothFamilies_TakeTurnsStartingWithIPv6()
     {
-        string[] given = ["192.0.2.1:1", "192.0.2.2:1", "192.0.2.1:1", "[2001:db8::1]:1", "192.0.2.3:1", "[2001:db8::2]:1"];
+        string[] given =
+            ["192.0.2.1:1", "192.0.2.2:1", "192.0.2.1:1", "[2001:db8::1]:1", "192.0.2.3:1", "[2001:db8::2]:1"];
 
         var ordered = HappyEyeballs.Order(given.Select(IPEndPoint.Parse));
 
@@ -25,10 +26,12 @@ public sealed class HappyEyeballsTests
     }
 
     [Fact]
-    public void Order_TooMany_AreCut() =>
-        Assert.Equal(
-            TransportLimits.MaxAddressesPerDial,
-            HappyEyeballs.Order(Enumerable.Range(1, 500).Select(port => new IPEndPoint(IPAddress.Loopback, port))).Count);
+    public void Order_TooMany_AreCut()
+    {
+        var many = Enumerable.Range(1, 500).Select(static port => new IPEndPoint(IPAddress.Loopback, port));
+
+        Assert.Equal(TransportLimits.MaxAddressesPerDial, HappyEyeballs.Order(many).Count);
+    }
 
     [Fact]
     public async Task RaceAsync_FirstIsSilent_SecondStartsAfterTheDelayAndWins()

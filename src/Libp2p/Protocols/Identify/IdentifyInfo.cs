@@ -2,7 +2,7 @@ using Codex.Libp2p.Addressing;
 
 namespace Codex.Libp2p.Protocols.Identify;
 
-/// <summary>What a peer told about itself. Its key is checked, its signed record verified; the rest is its word.</summary>
+/// <summary>What a peer told about itself: its key is checked, its signed record verified, the rest its word.</summary>
 public sealed record IdentifyInfo
 {
     /// <summary>The agent; empty if not told.</summary>

@@ -7,7 +7,7 @@ using Google.Protobuf;
 
 namespace Codex.Libp2p.Protocols.Identify;
 
-/// <summary>What this node tells about itself. Its record is signed anew when its addresses change, not per peer.</summary>
+/// <summary>What this node tells about itself. The record is signed when addresses change, not per peer.</summary>
 internal sealed class LocalIdentity(NodeKey key, string agent, ListenerTable protocols, TimeProvider timeProvider)
 {
     private const string ProtocolVersion = "ipfs/0.1.0";

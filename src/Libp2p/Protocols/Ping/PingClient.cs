@@ -12,8 +12,8 @@ public static class PingClient
     public const string ProtocolId = "/ipfs/ping/1.0.0";
 
     /// <summary>
-    /// Sends one ping on a stream of its own (nim up to v1.14 echoes once per stream) and times the echo. The result has
-    /// no time when the peer does not answer, or answers something else; a Codex node does not speak ping.
+    /// Sends one ping on a stream of its own (nim up to v1.14 echoes once per stream) and times the echo. The result
+    /// has no time when the peer does not answer, or answers something else; a Codex node does not speak ping.
     /// </summary>
     public static async Task<PingResult> PingAsync(
         ISession session, TimeProvider timeProvider, CancellationToken cancellationToken = default)
