@@ -9,20 +9,26 @@ public interface IMuxer : IAsyncDisposable
     /// <summary>The protocol id, for example <c>/yamux/1.0.0</c>.</summary>
     string ProtocolId { get; }
 
-    /// <summary>Streams open now, both directions.</summary>
+    /// <summary>
+    /// Streams of both directions that count against the limits: the open ones, and those ended but not disposed.
+    /// </summary>
     int StreamCount { get; }
 
     /// <summary>Completes, never faulted, when the connection has ended, with why.</summary>
     Task<MuxerEnd> Ended { get; }
 
     /// <summary>
-    /// Opens a stream. Throws <see cref="MuxerException"/> when the connection has ended or no stream may be added.
+    /// Opens a stream, without waiting for the other side to agree. Throws <see cref="MuxerException"/> when the
+    /// connection has ended or no stream may be added.
     /// </summary>
     ValueTask<IMuxedStream> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>The next stream that the other side opened, or null once the connection has ended.</summary>
     ValueTask<IMuxedStream?> AcceptAsync(CancellationToken cancellationToken);
 
-    /// <summary>Says goodbye where the protocol has a word for it, and ends the connection.</summary>
+    /// <summary>
+    /// Sends what was written and closes our half of every stream, for a second at most; says goodbye if the protocol
+    /// has a word for it, and ends the connection.
+    /// </summary>
     ValueTask CloseAsync(CancellationToken cancellationToken);
 }

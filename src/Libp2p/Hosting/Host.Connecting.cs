@@ -1,0 +1,176 @@
+using System.Net;
+using System.Net.Sockets;
+using Codex.Libp2p.Addressing;
+using Codex.Libp2p.Identity;
+using Codex.Libp2p.Transport;
+using Codex.Libp2p.Upgrade;
+using Microsoft.Extensions.Logging;
+
+namespace Codex.Libp2p.Hosting;
+
+/// <content>How connections come about, in both directions.</content>
+public sealed partial class Host
+{
+    private async Task AcceptLoopAsync()
+    {
+        // Upgrades run beside each other: their number is bounded by the pending places of the admission.
+        while (await _transport.AcceptAsync(CancellationToken.None).ConfigureAwait(false) is { } connection)
+            _ = UpgradeInboundAsync(connection);
+    }
+
+    private async Task UpgradeInboundAsync(AdmittedConnection connection)
+    {
+        await Task.Yield();
+        try
+        {
+            var upgraded = await UpgradeAsync(connection.Connection, expected: null, connection.Admission.Evicted)
+                .ConfigureAwait(false);
+            if (!connection.Admission.TryPromote() || TryAdd(upgraded, connection, isOutbound: false) is null)
+            {
+                await upgraded.Muxer.DisposeAsync().ConfigureAwait(false);
+                connection.Dispose();
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            LogInboundFailed(_logger, connection.Connection.RemoteEndPoint, e.Message);
+            connection.Dispose();
+        }
+    }
+
+    /// <summary>Dials a peer's addresses until one of them is the peer.</summary>
+    private async Task<DialResult> ConnectAsync(
+        PeerId peer, IReadOnlyList<Multiaddr> addresses, CancellationToken cancellationToken)
+    {
+        var left = HappyEyeballs.Order(await _resolver.ResolveAsync(addresses, cancellationToken).ConfigureAwait(false))
+            .ToList();
+        if (left.Count == 0)
+            return DialResult.Failed(DialError.NoAddress, "No address that TCP can reach is known.");
+        var failed = DialResult.Failed(DialError.Unreachable, "No address answered.");
+        while (left.Count > 0)
+        {
+            // The peer may have dialled this node meanwhile.
+            if (_sessions.Find(peer) is { } existing)
+                return new DialResult(existing, DialError.None, null);
+            var race = await HappyEyeballs.RaceAsync(left, DialOneAsync, _timeProvider, cancellationToken)
+                .ConfigureAwait(false);
+            if (!race.IsConnected)
+                return race.Failure is null ? failed
+                    : DialResult.Failed(DialError.Unreachable, race.Failure.Message);
+            left.Remove(race.EndPoint);
+            var admission = _admission.TryAdmitOutbound(race.EndPoint.Address);
+            if (admission is null)
+            {
+                race.Winner.Abort();
+                return DialResult.Failed(DialError.LimitReached, "This node has as many connections as it may.");
+            }
+            var result = await UpgradeOutboundAsync(
+                new AdmittedConnection(race.Winner, admission), peer, cancellationToken).ConfigureAwait(false);
+            if (result.IsConnected || result.Error == DialError.LimitReached)
+                return result;
+            failed = result;
+        }
+        return failed;
+    }
+
+    private async Task<TcpConnection> DialOneAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        if (!_options.DialFromListenPort)
+            return await _transport.DialAsync(endPoint, fromListenPort: false, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _transport.DialAsync(endPoint, fromListenPort: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException e) when (e.SocketErrorCode
+            is SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable or SocketError.InvalidArgument)
+        {
+            // A connection between just these two ports exists already, or has only just ended.
+            return await _transport.DialAsync(endPoint, fromListenPort: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<DialResult> UpgradeOutboundAsync(
+        AdmittedConnection connection, PeerId peer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var upgraded = await UpgradeAsync(connection.Connection, peer, cancellationToken).ConfigureAwait(false);
+            if (TryAdd(upgraded, connection, isOutbound: true) is { } session)
+            {
+                PeerStore.AddAddresses(peer, [session.RemoteAddress], AddressOrigin.Connected);
+                return new DialResult(session, DialError.None, null);
+            }
+            await upgraded.Muxer.DisposeAsync().ConfigureAwait(false);
+            connection.Dispose();
+            // Refused because of the sessions there are: one of those will do.
+            return _sessions.Find(peer) is { } other
+                ? new DialResult(other, DialError.None, null)
+                : DialResult.Failed(DialError.LimitReached, "The node is stopping, or has enough connections.");
+        }
+        catch (IOException e)
+        {
+            connection.Dispose();
+            LogOutboundFailed(_logger, connection.Connection.RemoteEndPoint, peer, e.Message);
+            return DialResult.Failed(DialError.UpgradeFailed, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<UpgradedConnection> UpgradeAsync(
+        TcpConnection connection, PeerId? expected, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_options.Limits.UpgradeTimeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, timeout.Token, _stopping.Token);
+        try
+        {
+            return expected is null
+                ? await _upgrader.AcceptAsync(connection, either.Token).ConfigureAwait(false)
+                : await _upgrader.DialAsync(connection, expected.Value, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            throw new UpgradeException($"No proven peer within {_options.Limits.UpgradeTimeout.TotalSeconds} s.");
+        }
+    }
+
+    /// <summary>The new session, running; null when the peer has as many as it may.</summary>
+    private Session? TryAdd(UpgradedConnection upgraded, AdmittedConnection connection, bool isOutbound)
+    {
+        var session = new Session(upgraded, connection, isOutbound, _services);
+        if (session.RemotePeer == PeerId || !_sessions.TryAdd(session))
+            return null;
+        LogConnected(_logger, session.RemotePeer, session.RemoteAddress, session.MuxerId);
+        _ = RunSessionAsync(session);
+        return session;
+    }
+
+    private async Task RunSessionAsync(Session session)
+    {
+        var running = session.RunAsync();
+        try
+        {
+            await _identify.RefreshAsync(session).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever happens: a session that has ended is in no table, and nobody waits for it for ever.
+            await running.ConfigureAwait(false);
+            _sessions.Remove(session);
+            session.MarkFinished();
+        }
+    }
+
+    [LoggerMessage(313, LogLevel.Debug, "Connection from {EndPoint} was dropped: {Reason}")]
+    private static partial void LogInboundFailed(ILogger logger, IPEndPoint endPoint, string reason);
+
+    [LoggerMessage(314, LogLevel.Debug, "{EndPoint} is not usable as {Peer}: {Reason}")]
+    private static partial void LogOutboundFailed(ILogger logger, IPEndPoint endPoint, PeerId peer, string reason);
+
+    [LoggerMessage(315, LogLevel.Debug, "Connected with {Peer} at {Address}, {Muxer}")]
+    private static partial void LogConnected(ILogger logger, PeerId peer, Multiaddr address, string muxer);
+}

@@ -1,0 +1,110 @@
+using Codex.Libp2p.Identity;
+
+namespace Codex.Libp2p.Hosting;
+
+/// <summary>The sessions of a host, by peer; the one made first is first.</summary>
+internal sealed class SessionTable(PeerId self, HostLimits limits, TimeProvider timeProvider, PeerEvents events)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<PeerId, Session[]> _sessions = [];
+    private bool _stopped;
+
+    public IReadOnlyList<Session> All
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _sessions.Values.SelectMany(static sessions => sessions)];
+        }
+    }
+
+    public Session? Find(PeerId peer)
+    {
+        lock (_lock)
+            return _sessions.GetValueOrDefault(peer)?.FirstOrDefault(static session => !session.IsEnding);
+    }
+
+    /// <summary>Adds a session; false when the peer has as many as it may, or the host is stopping.</summary>
+    public bool TryAdd(Session session)
+    {
+        lock (_lock)
+        {
+            var others = _sessions.GetValueOrDefault(session.RemotePeer, []);
+            if (_stopped || others.Length >= limits.MaxSessionsPerPeer)
+                return false;
+            _sessions[session.RemotePeer] = [.. others, session];
+            // Published under the lock, so that nobody sees a peer's events in another order.
+            if (others.Length == 0)
+                events.Publish(new PeerEvent(PeerEventKind.Connected, session.RemotePeer, session));
+            else
+                _ = SettleAsync(session.RemotePeer, session.Closing);
+            return true;
+        }
+    }
+
+    public void Remove(Session session)
+    {
+        lock (_lock)
+        {
+            if (!_sessions.TryGetValue(session.RemotePeer, out var sessions) || !sessions.Contains(session))
+                return;
+            Session[] left = [.. sessions.Where(other => other != session)];
+            if (left.Length > 0)
+            {
+                _sessions[session.RemotePeer] = left;
+                return;
+            }
+            _sessions.Remove(session.RemotePeer);
+            events.Publish(new PeerEvent(PeerEventKind.Disconnected, session.RemotePeer, session));
+        }
+    }
+
+    /// <summary>No session is added from now on.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+            _stopped = true;
+    }
+
+    /// <summary>
+    /// The connection of two that both sides agree to be the one too many: dialled by the larger peer id. None when
+    /// both were dialled by the same side, or when it is in use (libp2p wire, section 12).
+    /// </summary>
+    public Session? Redundant(PeerId peer)
+    {
+        Session[] sessions;
+        lock (_lock)
+            sessions = _sessions.GetValueOrDefault(peer, []);
+        if (sessions.Length < 2 || Array.TrueForAll(sessions, session => session.IsOutbound == sessions[0].IsOutbound))
+            return null;
+        var isOursLarger = self.Bytes.SequenceCompareTo(peer.Bytes) > 0;
+        return Array.Find(sessions, session => session.IsOutbound == isOursLarger && session.StreamCount == 0);
+    }
+
+    /// <summary>
+    /// Both sides dialled at once: gives whoever uses one of the connections time to say so, and looks again for as
+    /// long as both are in use.
+    /// </summary>
+    private async Task SettleAsync(PeerId peer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (HasTwo(peer))
+            {
+                await Task.Delay(limits.DuplicateSettleTime, timeProvider, cancellationToken).ConfigureAwait(false);
+                if (Redundant(peer) is { } redundant)
+                    await redundant.DisconnectAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // One of the two has ended by itself.
+        }
+    }
+
+    private bool HasTwo(PeerId peer)
+    {
+        lock (_lock)
+            return _sessions.GetValueOrDefault(peer, []).Length > 1;
+    }
+}

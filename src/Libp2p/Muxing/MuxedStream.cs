@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Codex.Libp2p.Muxing;
+
+/// <summary>
+/// A stream of either protocol: two pipes, and what the muxer notes about it.
+/// </summary>
+/// <remarks>
+/// Three locks, never nested: the muxer's guards the notes; <c>_receiveGate</c> the writing end of the input pipe (the
+/// reading loop against a reset); <c>_sendGate</c> the reading end of the output pipe (the writing loop against a
+/// reset). A reset can thus give buffers back at once without pulling them from under a copy.
+/// </remarks>
+internal abstract class MuxedStream : IMuxedStream
+{
+    private static readonly PipeOptions ReceiveOptions = new(
+        BlockPool.Instance,
+        minimumSegmentSize: MuxingLimits.BufferBlock,
+        pauseWriterThreshold: 0,
+        useSynchronizationContext: false);
+
+    private static readonly PipeOptions SendOptions = new(
+        BlockPool.Instance,
+        minimumSegmentSize: MuxingLimits.BufferBlock,
+        pauseWriterThreshold: MuxingLimits.SendBuffer,
+        resumeWriterThreshold: MuxingLimits.SendBuffer / 2,
+        useSynchronizationContext: false);
+
+    private readonly Lock _receiveGate = new();
+    private readonly Lock _sendGate = new();
+    private readonly Pipe _receive = new(ReceiveOptions);
+    private readonly Pipe _send = new(SendOptions);
+    private readonly TaskCompletionSource<bool> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _receiveEnded;
+    private bool _sendEnded;
+    private int _disposed;
+
+    private protected MuxedStream(FrameMuxer muxer, long id, bool isOutbound, long sendCredit)
+    {
+        Muxer = muxer;
+        Id = id;
+        IsOutbound = isOutbound;
+        Notes = new StreamNotes { SendCredit = sendCredit };
+        Input = new MuxedStreamReader(this, _receive.Reader);
+        Output = new MuxedStreamWriter(this, _send.Writer);
+    }
+
+    public long Id { get; }
+
+    public bool IsOutbound { get; }
+
+    public PipeReader Input { get; }
+
+    public PipeWriter Output { get; }
+
+    internal FrameMuxer Muxer { get; }
+
+    /// <summary>State that the muxer guards with its lock.</summary>
+    internal StreamNotes Notes { get; }
+
+    /// <summary>True once everything was handed on and our half is closed, false if a reset came first.</summary>
+    internal Task<bool> WriteClosed => _closed.Task;
+
+    public async ValueTask CloseWriteAsync(CancellationToken cancellationToken)
+    {
+        RequestClose();
+        if (!await _closed.Task.WaitAsync(cancellationToken).ConfigureAwait(false))
+            throw new StreamResetException($"Stream {Id} was reset before all was sent.");
+    }
+
+    public void Reset() => Muxer.ResetByUs(this);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        if (Muxer.IsReadToEnd(this))
+            await CloseOrResetAsync().ConfigureAwait(false);
+        else
+            Reset();
+        await _receive.Reader.CompleteAsync().ConfigureAwait(false);
+        await _send.Writer.CompleteAsync().ConfigureAwait(false);
+        Muxer.Disposed(this);
+    }
+
+    internal void RequestClose()
+    {
+        _send.Writer.Complete();
+        Muxer.Written(this);
+    }
+
+    /// <summary>Adds received bytes. Dropped when the input has ended.</summary>
+    internal void Receive(in ReadOnlySequence<byte> bytes)
+    {
+        lock (_receiveGate)
+        {
+            if (_receiveEnded)
+                return;
+            foreach (var segment in bytes)
+                _receive.Writer.Write(segment.Span);
+            // Completes at once: without a threshold a pipe never makes its writer wait.
+            _ = _receive.Writer.FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+    }
+
+    internal void EndReceiving(Exception? error)
+    {
+        lock (_receiveGate)
+        {
+            if (_receiveEnded)
+                return;
+            _receiveEnded = true;
+            _receive.Writer.Complete(error);
+        }
+    }
+
+    /// <summary>
+    /// Moves at most so many bytes of what was written into the connection. Says how many, whether more is left, and
+    /// whether nothing will ever be left.
+    /// </summary>
+    internal SendTurn Send(FrameSink sink, int maxBytes)
+    {
+        lock (_sendGate)
+        {
+            if (_sendEnded || !_send.Reader.TryRead(out var read))
+                return default;
+            var bytes = read.Buffer.Slice(0, Math.Min(maxBytes, read.Buffer.Length));
+            if (!bytes.IsEmpty)
+            {
+                Muxer.WriteDataHeader(sink, this, (int)bytes.Length);
+                sink.Write(bytes);
+            }
+            var left = read.Buffer.Length > bytes.Length;
+            var count = (int)bytes.Length;
+            _send.Reader.AdvanceTo(bytes.End);
+            return new SendTurn(count, left, read.IsCompleted && !left);
+        }
+    }
+
+    internal void EndSending(Exception? error)
+    {
+        lock (_sendGate)
+        {
+            if (_sendEnded)
+                return;
+            _sendEnded = true;
+            _send.Reader.Complete(error);
+        }
+        _closed.TrySetResult(error is null);
+    }
+
+    internal void Fail(string why)
+    {
+        var error = new StreamResetException($"Stream {Id}: {why}");
+        EndReceiving(error);
+        EndSending(error);
+    }
+
+    private async ValueTask CloseOrResetAsync()
+    {
+        RequestClose();
+        if (_closed.Task.IsCompleted)
+            return;
+        try
+        {
+            await _closed.Task.WaitAsync(Muxer.Options.StreamCloseTimeout, Muxer.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Reset();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Codex.Libp2p.Transport;
+
+/// <summary>Where a connection comes from, as limits count it: an IPv4 address, or the /64 of an IPv6 address.</summary>
+/// <remarks>Whoever has an IPv6 address has at least 2^64 of them.</remarks>
+internal readonly record struct SourceKey(AddressFamily Family, ulong Prefix)
+{
+    public static SourceKey Of(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        plain.TryWriteBytes(bytes, out _);
+        return new SourceKey(plain.AddressFamily, BinaryPrimitives.ReadUInt64BigEndian(bytes));
+    }
+}
