@@ -12,6 +12,9 @@ public interface IPeers
     /// <summary>Multiaddresses that the node tells others.</summary>
     IReadOnlyList<string> AnnounceAddresses { get; }
 
+    /// <summary>Ids of the peers that this node is connected with, base58btc text.</summary>
+    IReadOnlyList<string> ConnectedPeers { get; }
+
     /// <summary>
     /// Dials a peer, at the given multiaddresses or, when there are none, at those that discovery finds.
     /// </summary>

@@ -80,7 +80,8 @@ internal sealed class DebugRoutes(ApiOptions options, INodeIdentity identity, IP
             Codex = build,
             Storage = build,
             Nat = new() { Reachability = "Unknown", ClientMode = false, RelayRunning = false, PortMapping = "none" },
-            Connections = [],
+            Connections =
+                [.. peers.ConnectedPeers.Select(peer => new ConnectionJson { PeerId = peer, Direct = true })],
         };
     }
 }

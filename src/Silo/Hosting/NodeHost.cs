@@ -1,5 +1,6 @@
 using Codex.Api;
 using Codex.Api.Ports;
+using Codex.Libp2p.Hosting;
 using Codex.Libp2p.Identity;
 using Codex.Silo.Adapters;
 using Codex.Silo.Engine;
@@ -25,10 +26,13 @@ internal static partial class NodeHost
         SiloOptions options, DataDirectory dataDirectory, NodeLogging logging, CancellationToken stopping)
     {
         ThreadPool.SetMinThreads(TransportLimits.MinWorkerThreads, TransportLimits.MinWorkerThreads);
-        var identity = new NodeIdentity(LoadKey(options.NetPrivKeyPath));
+        var key = LoadKey(options.NetPrivKeyPath);
+        var identity = new NodeIdentity(key);
         await using var store = await OpenStoreAsync(options, logging, stopping).ConfigureAwait(false);
-        await using var app = Build(options, dataDirectory, logging, identity, store);
+        await using var peers = PeerHosting.Create(options.Peers, key, logging.Factory);
+        await using var app = Build(options, dataDirectory, logging, identity, store, peers);
         app.MapCodexApi();
+        await PeerHosting.StartAsync(peers, stopping).ConfigureAwait(false);
         try
         {
             await app.StartAsync(stopping).ConfigureAwait(false);
@@ -52,7 +56,8 @@ internal static partial class NodeHost
         DataDirectory dataDirectory,
         NodeLogging logging,
         NodeIdentity identity,
-        DatasetStore store)
+        DatasetStore store,
+        ILocalPeer peers)
     {
         // The empty builder: no settings files, no environment variables of the framework and none of its loggers.
         // It listens a tenth of a second earlier than the slim one.
@@ -71,7 +76,8 @@ internal static partial class NodeHost
         services.AddSingleton(store);
         services.AddSingleton<INodeIdentity>(identity);
         services.AddSingleton<ILogLevels, LogLevelControl>();
-        services.AddSingleton<IPeers, NoPeers>();
+        services.AddSingleton(peers);
+        services.AddSingleton<IPeers, PeerEdge>();
         services.AddNodeGrains(options);
         services.AddHostedService<RepoReconciler>();
         if (options.BlockTtl is not null)

@@ -11,7 +11,7 @@ internal sealed record OptionDefinition
     public delegate string? Setter(ref SiloOptions options, IReadOnlyList<string> values);
 
     /// <summary>Reason why an option that concerns peers changes nothing today.</summary>
-    public const string NoPeers = "this build does not connect to peers yet";
+    public const string NoPeers = "this build does not find peers or exchange blocks yet";
 
     /// <summary>Name without dashes; the key in files, and in upper case with underscores in the environment.</summary>
     public required string Name { get; init; }

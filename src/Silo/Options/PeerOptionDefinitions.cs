@@ -17,17 +17,17 @@ internal static class PeerOptionDefinitions
             "Multiaddresses to listen on for peers.",
             static (o, v) => o with { Peers = o.Peers with { ListenAddrs = v } }) with
         {
-            Abbreviation = 'i', RequiresPeers = true, Era = OptionEra.Codex2025,
+            Abbreviation = 'i', Era = OptionEra.Codex2025,
         },
         Scalar("listen-ip", Grammar.IpAddress, "0.0.0.0", "Address to listen on for peers.",
             static (o, v) => o with { Peers = o.Peers with { ListenIp = v } }) with
         {
-            Abbreviation = 'i', RequiresPeers = true, Era = OptionEra.Logos2026,
+            Abbreviation = 'i', Era = OptionEra.Logos2026,
         },
         Scalar("listen-port", Grammar.Port, "0", "TCP port to listen on for peers; 0 takes a free one.",
             static (o, v) => o with { Peers = o.Peers with { ListenPort = v } }) with
         {
-            Abbreviation = 'l', RequiresPeers = true, Era = OptionEra.Logos2026,
+            Abbreviation = 'l', Era = OptionEra.Logos2026,
         },
         Scalar("nat", NatGrammar.Instance, "any", "How the address is found under which peers reach this node.",
             static (o, v) => o with { Peers = o.Peers with { Nat = v } }) with { RequiresPeers = true },
@@ -53,9 +53,9 @@ internal static class PeerOptionDefinitions
         },
         Scalar("max-peers", Grammar.Integer("a number of connections", 1, OptionLimits.MaxPeers), "160",
             "Most connections to peers.",
-            static (o, v) => o with { Peers = o.Peers with { MaxPeers = v } }) with { RequiresPeers = true },
+            static (o, v) => o with { Peers = o.Peers with { MaxPeers = v } }),
         Scalar("agent-string", Grammar.Text, "Codex", "Name by which the node introduces itself to peers.",
-            static (o, v) => o with { Peers = o.Peers with { AgentString = v } }) with { RequiresPeers = true },
+            static (o, v) => o with { Peers = o.Peers with { AgentString = v } }),
         Scalar("block-retries", Grammar.Integer("a number of attempts", 0, int.MaxValue), "3000",
             "How often a block is asked for before a download fails.",
             static (o, v) => o with { Peers = o.Peers with { BlockRetries = v } }) with { RequiresPeers = true },

@@ -11,6 +11,8 @@ internal sealed class FakePeers : IPeers
 
     public IReadOnlyList<string> AnnounceAddresses { get; set; } = [];
 
+    public IReadOnlyList<string> ConnectedPeers { get; set; } = [];
+
     public List<(string PeerId, IReadOnlyList<string> Addresses)> Asked { get; } = [];
 
     public Func<string, IReadOnlyList<string>, ConnectStatus> Connect { get; set; } =

@@ -98,7 +98,7 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Read_OptionWithoutEffect_IsWarnedOfOnce() => Assert.Equal(
         [
-            "--nat has no effect: this build does not connect to peers yet",
+            "--nat has no effect: this build does not find peers or exchange blocks yet",
             "--cache-size has no effect: blocks are cached by the operating system",
         ],
         Run("--nat=any", ("CODEX_NAT", "none"), ("CODEX_CACHE_SIZE", "1")).Warnings);
@@ -136,7 +136,7 @@ public sealed class OptionsReaderTests
         "Invalid value for --log-level: 'loud' (allowed: LEVEL[;LEVEL:topic,topic…] "
         + "where LEVEL is trace, debug, info, notice, warn, error, fatal or none)")]
     [InlineData("-i=nowhere",
-        "Invalid value for --listen-addrs: 'nowhere' (allowed: a multiaddress /ip4|ip6/<address>/tcp|udp/<port>)")]
+        "Invalid value for --listen-addrs: 'nowhere' (allowed: a multiaddress /ip4|ip6/<address>/tcp/<port>)")]
     [InlineData("--api-prot=1", "Unknown option '--api-prot'; did you mean --api-port?")]
     [InlineData("--xyzzy", "Unknown option '--xyzzy' (see --help)")]
     [InlineData("-dp", "Unknown option '-dp' (see --help)")]

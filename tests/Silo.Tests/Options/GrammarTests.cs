@@ -35,7 +35,7 @@ public sealed class GrammarTests
     [InlineData("nat", "auto")]
     [InlineData("nat", "extip:10.0.0.1")]
     [InlineData("nat", "extip:2001:db8::1")]
-    [InlineData("listen-addrs", "/ip6/::/udp/9")]
+    [InlineData("listen-addrs", "/ip6/::/tcp/9")]
     [InlineData("bootstrap-node", "spr:CiUIAhIhA_-0")]
     [InlineData("log-level", "TRACE;info:a,b;warn:c")]
     [InlineData("manifest-format", "m3")]

@@ -13,7 +13,7 @@ internal static class AddressGrammar
 
     /// <summary>A multiaddress that can be listened on.</summary>
     public static ValueGrammar<string> ListenAddress { get; } =
-        new("a multiaddress /ip4|ip6/<address>/tcp|udp/<port>", TryParseListenAddress);
+        new("a multiaddress /ip4|ip6/<address>/tcp/<port>", TryParseListenAddress);
 
     /// <summary>A signed peer record as text: <c>spr:</c> and base64url.</summary>
     public static ValueGrammar<string> PeerRecord { get; } =
@@ -38,7 +38,7 @@ internal static class AddressGrammar
     private static bool TryParseListenAddress(string text, out string value)
     {
         value = text;
-        return text.Split('/') is ["", "ip4" or "ip6", var address, "tcp" or "udp", var port]
+        return text.Split('/') is ["", "ip4" or "ip6", var address, "tcp", var port]
             && Grammar.IpAddress.TryParse(address, out var ip)
             && ip.AddressFamily == (text[3] == '4' ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6)
             && Grammar.Port.TryParse(port, out _);
