@@ -24,7 +24,10 @@ public sealed class Admission : IDisposable
     /// <summary>Guarded by the owner's lock.</summary>
     internal bool IsReleased { get; set; }
 
-    /// <summary>The connection has proven who it is: it is no longer pending. False when it was evicted before.</summary>
+    /// <summary>
+    /// The connection has proven who it is: it is no longer pending. False when it was evicted before, or the node has
+    /// as many connections as it may.
+    /// </summary>
     public bool TryPromote() => _owner.TryPromote(this);
 
     /// <inheritdoc/>

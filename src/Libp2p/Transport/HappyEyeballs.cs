@@ -5,8 +5,8 @@ namespace Codex.Libp2p.Transport;
 
 /// <summary>
 /// Tries a peer's addresses so that one that does not answer costs a quarter of a second and not its timeout (RFC
-/// 8305): families take turns, IPv6 first, each attempt starts when the one before failed or had its head start, and the first
-/// connection wins.
+/// 8305): families take turns, IPv6 first, each attempt starts when the one before failed or had its head start, and
+/// the first connection wins.
 /// </summary>
 public static class HappyEyeballs
 {

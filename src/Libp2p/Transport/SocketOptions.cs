@@ -9,6 +9,8 @@ internal static class SocketOptions
     /// <summary>A socket to listen with, bound.</summary>
     public static Socket Listening(IPEndPoint endPoint)
     {
+        if (endPoint.Port != 0)
+            EnsureFree(endPoint);
         var socket = New(endPoint.AddressFamily);
         try
         {
@@ -56,6 +58,19 @@ internal static class SocketOptions
         var seconds = (int)TransportLimits.KeepAlive.TotalSeconds;
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, seconds / 4);
+    }
+
+    /// <summary>
+    /// Fails when somebody listens there already. Two processes that both share their port would get every other
+    /// connection each, without a word.
+    /// </summary>
+    private static void EnsureFree(IPEndPoint endPoint)
+    {
+        using var probe = New(endPoint.AddressFamily);
+        if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
+            probe.DualMode = false;
+        probe.Bind(endPoint);
+        probe.Listen(1);
     }
 
     private static Socket New(AddressFamily family) => new(family, SocketType.Stream, ProtocolType.Tcp);

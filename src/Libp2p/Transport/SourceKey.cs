@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Codex.Libp2p.Transport;
 
-/// <summary>Where a connection comes from, as limits count it: an IPv4 address, or the /64 of an IPv6 address.</summary>
+/// <summary>Where a connection comes from, as limits count it: an IPv4 address, or an IPv6 address's /64.</summary>
 /// <remarks>Whoever has an IPv6 address has at least 2^64 of them.</remarks>
 internal readonly record struct SourceKey(AddressFamily Family, ulong Prefix)
 {

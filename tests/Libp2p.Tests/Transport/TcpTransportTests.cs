@@ -42,6 +42,29 @@ public sealed class TcpTransportTests
     }
 
     [Fact]
+    public async Task Listen_PortOfAnotherNode_IsRefusedThoughBothShareTheirPorts()
+    {
+        await using var first = New();
+        await using var second = New();
+        first.Listen([AnyPort]);
+
+        Assert.Throws<TransportException>(() => second.Listen([.. first.ListenEndPoints]));
+    }
+
+    [Fact]
+    public async Task Listen_PortAgainAfterStopping_Works()
+    {
+        await using var first = New();
+        await using var second = New();
+        first.Listen([AnyPort]);
+        var endPoints = first.ListenEndPoints;
+        await using var dialled = await second.DialAsync(endPoints[0], fromListenPort: false, default).InTime();
+        await first.StopListeningAsync();
+
+        second.Listen([.. endPoints]);
+    }
+
+    [Fact]
     public async Task DialAsync_FromListenPort_OtherSideSeesThatPort()
     {
         await using var listener = New();
