@@ -12,7 +12,9 @@ public static class ApiLimits
     /// <summary>Most <c>addrs</c> of one connect request: a peer has a handful.</summary>
     public const int MaxConnectAddresses = 32;
 
-    /// <summary>Slowest average upload that is tolerated, in bytes per second, after <see cref="SlowUploadGrace"/>.</summary>
+    /// <summary>
+    /// Slowest average upload that is tolerated, in bytes per second, after <see cref="SlowUploadGrace"/>.
+    /// </summary>
     public const double MinUploadBytesPerSecond = 64;
 
     /// <summary>
@@ -21,21 +23,19 @@ public static class ApiLimits
     /// </summary>
     public static readonly TimeSpan SlowUploadGrace = TimeSpan.FromMinutes(2);
 
-    /// <summary>Slowest average download that is tolerated, in bytes per second, after <see cref="SlowDownloadGrace"/>.</summary>
+    /// <summary>
+    /// Slowest average download that is tolerated, in bytes per second, after <see cref="SlowDownloadGrace"/>.
+    /// </summary>
     public const double MinDownloadBytesPerSecond = 64;
 
     /// <summary>How long a reader may stand still: a paused video player is a legitimate client.</summary>
     public static readonly TimeSpan SlowDownloadGrace = TimeSpan.FromMinutes(10);
 
-    /// <summary>Bytes of a response that wait for a slow reader before the sender waits as well.</summary>
-    public const int ResponseBufferBytes = 512 * 1024;
-
-    /// <summary>Bytes of an upload that are read ahead of the storage before the client is made to wait.</summary>
-    public const int RequestBufferBytes = 1024 * 1024;
-
     /// <summary>Time for all headers of a request to arrive (rest-api, section 0).</summary>
     public static readonly TimeSpan RequestHeadersTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Bytes of a list answer that are collected before they are sent; a shorter list has a Content-Length.</summary>
+    /// <summary>
+    /// Bytes of a list answer that are collected before they are sent; a shorter list has a Content-Length.
+    /// </summary>
     public const int ListBufferBytes = 64 * 1024;
 }

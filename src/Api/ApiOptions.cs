@@ -30,14 +30,15 @@ public sealed record ApiOptions
     public required string DataDirectory { get; init; }
 
     /// <summary>
-    /// When set, every request but a CORS preflight must bring <c>Authorization: Bearer &lt;token&gt;</c>. Default null.
+    /// When set, every request but a CORS preflight must bring <c>Authorization: Bearer &lt;token&gt;</c>. Default
+    /// null.
     /// </summary>
     public string? Token { get; init; }
 
     /// <summary>
     /// Refuse requests whose <c>Host</c> is not a loopback name or address, so that a web page cannot reach the node by
-    /// pointing its own name at 127.0.0.1. Default true. Has no effect when <see cref="Token"/> is set. Turn it off where
-    /// clients rightly call the node by another name: a container's name, a reverse proxy's.
+    /// pointing its own name at 127.0.0.1. Default true. Has no effect when <see cref="Token"/> is set. Turn it off
+    /// where clients rightly call the node by another name: a container's name, a reverse proxy's.
     /// </summary>
     public bool RequireLoopbackHost { get; init; } = true;
 

@@ -8,6 +8,7 @@ using Codex.Api.Uploads;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Codex.Api;
 
@@ -15,15 +16,19 @@ namespace Codex.Api;
 public static class ApiServices
 {
     /// <summary>
-    /// Registers the API: its handlers, the guard that stands before everything the host serves over HTTP, and the limits
-    /// of its server. The host provides <c>DatasetStore</c>, <c>IGrainFactory</c> and the ports in
-    /// <c>Codex.Api.Ports</c>, and calls <see cref="ApiEndpoints.MapCodexApi"/>.
+    /// Registers the API: its handlers, the guard that stands before everything the host serves over HTTP, and how slow
+    /// its clients may be. The memory that connections use is the host's to decide. The host provides
+    /// <c>DatasetStore</c>, <c>IGrainFactory</c> and the ports in <c>Codex.Api.Ports</c>, and calls
+    /// <see cref="ApiEndpoints.MapCodexApi"/>.
     /// </summary>
     public static IServiceCollection AddCodexApi(this IServiceCollection services, ApiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ThrowIfEmpty(options.Token, nameof(options.Token));
+        ThrowIfEmpty(options.CorsOrigin, nameof(options.CorsOrigin));
         services.AddRoutingCore();
         services.Configure<KestrelServerOptions>(Configure);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<ApiMetrics>();
         services.AddSingleton<CorsPolicy>();
@@ -45,13 +50,18 @@ public static class ApiServices
         return services;
     }
 
+    // An empty token would let everybody in who sends an empty one.
+    private static void ThrowIfEmpty(string? value, string option)
+    {
+        if (value is not null && string.IsNullOrWhiteSpace(value))
+            throw new ArgumentException($"{option} must not be empty; leave it out instead.", option);
+    }
+
     private static void Configure(KestrelServerOptions server)
     {
         server.AddServerHeader = false;
         server.Limits.MinRequestBodyDataRate = new(ApiLimits.MinUploadBytesPerSecond, ApiLimits.SlowUploadGrace);
         server.Limits.MinResponseDataRate = new(ApiLimits.MinDownloadBytesPerSecond, ApiLimits.SlowDownloadGrace);
-        server.Limits.MaxResponseBufferSize = ApiLimits.ResponseBufferBytes;
-        server.Limits.MaxRequestBufferSize = ApiLimits.RequestBufferBytes;
         server.Limits.RequestHeadersTimeout = ApiLimits.RequestHeadersTimeout;
     }
 }

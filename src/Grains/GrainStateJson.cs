@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 namespace Codex.Grains;
 
 /// <summary>Generated serializers of the states, for a fast start.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(DatasetState))]
 [JsonSerializable(typeof(BlockSetState))]
 public sealed partial class GrainStateJson : JsonSerializerContext;

@@ -7,7 +7,7 @@ public static class EmbeddedGrainLimits
     public static readonly TimeSpan DefaultIdleAge = TimeSpan.FromMinutes(15);
 
     /// <summary>Shortest idle age that may be configured: one sweep.</summary>
-    public static readonly TimeSpan MinIdleAge = SweepPeriod;
+    public static readonly TimeSpan MinIdleAge = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a caller waits for an answer before it gets a <see cref="TimeoutException"/>.</summary>
     public static readonly TimeSpan DefaultResponseTimeout = TimeSpan.FromSeconds(30);
@@ -27,7 +27,7 @@ public static class EmbeddedGrainLimits
     /// <summary>Most requests that may wait for one activation; above it, callers are refused.</summary>
     public const int MaxWaitingRequests = 10_000;
 
-    /// <summary>How often a request is given to a further activation when one ends before taking it.</summary>
+    /// <summary>How often a request goes to a further activation when one ends without taking any.</summary>
     public const int MaxForwards = 2;
 
     /// <summary>Turns of one activation in a row before the thread goes to others.</summary>

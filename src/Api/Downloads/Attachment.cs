@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Codex.Api.Downloads;
 
-/// <summary>The <c>Content-Disposition</c> of a download. Filenames come from foreign manifests: they are hostile text.</summary>
+/// <summary>
+/// The <c>Content-Disposition</c> of a download. Filenames come from foreign manifests: they are hostile text.
+/// </summary>
 internal static class Attachment
 {
     // attr-char of RFC 5987, section 3.2.1.

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Codex.Api.Downloads;
 
-/// <summary>The bytes of a dataset as the body of an answer, whole or in ranges (rest-api, section 1; RFC 9110, section 14).</summary>
+/// <summary>
+/// The bytes of a dataset as the body of an answer, whole or in ranges (rest-api, section 1; RFC 9110, section 14).
+/// </summary>
 internal sealed partial class DownloadHandler(DatasetStore store, ApiMetrics metrics, ILogger<DownloadHandler> logger)
 {
     private const string OctetStream = "application/octet-stream";
@@ -29,7 +31,7 @@ internal sealed partial class DownloadHandler(DatasetStore store, ApiMetrics met
         }
         else if (reader.Dataset.Manifest.Erasure is not null)
         {
-            await FailAsync(context, "The dataset is erasure coded: this node keeps such datasets but cannot decode them");
+            await FailAsync(context, "The dataset is erasure coded: this node keeps such data but cannot decode it");
         }
         else
         {
@@ -58,7 +60,8 @@ internal sealed partial class DownloadHandler(DatasetStore store, ApiMetrics met
         {
             response.Headers.AcceptRanges = "bytes";
             response.Headers.ContentRange = $"bytes */{reader.Length}";
-            await Reply.ErrorAsync(context, StatusCodes.Status416RangeNotSatisfiable, "The range is outside of the dataset");
+            await Reply.ErrorAsync(
+                context, StatusCodes.Status416RangeNotSatisfiable, "The range is outside of the dataset");
             return;
         }
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Codex.Api.Downloads;
 
-/// <summary>The entity tag of a dataset: its CID. It is strong, since the CID names bytes, filename and type for good.</summary>
+/// <summary>
+/// The entity tag of a dataset: its CID. It is strong, since the CID names bytes, filename and type for good.
+/// </summary>
 internal static class EntityTag
 {
     /// <summary>The quoted CID.</summary>
@@ -17,7 +19,8 @@ internal static class EntityTag
             // A CID has neither comma nor quote, so splitting cannot hide it, however the other tags are written.
             foreach (string candidate in (header ?? string.Empty).Split(',', StringSplitOptions.TrimEntries))
             {
-                if (candidate == "*" || candidate == tag || (candidate.StartsWith("W/", StringComparison.Ordinal) && candidate[2..] == tag))
+                bool isWeak = candidate.StartsWith("W/", StringComparison.Ordinal);
+                if (candidate == "*" || (isWeak ? candidate[2..] : candidate) == tag)
                     return true;
             }
         }

@@ -8,9 +8,9 @@ internal static class RangeHeader
     private const string Unit = "bytes=";
 
     /// <summary>
-    /// The runs of bytes that a header asks for, in its order, those that overlap or touch made one. Null when the header
-    /// is to be ignored: absent, another unit, malformed, or more than <see cref="ApiLimits.MaxRanges"/> ranges. Empty
-    /// when none of the ranges lies within the dataset.
+    /// The runs of bytes that a header asks for, in its order, those that overlap or touch made one. Null when the
+    /// header is to be ignored: absent, another unit, malformed, or more than <see cref="ApiLimits.MaxRanges"/> ranges.
+    /// Empty when none of the ranges lies within the dataset.
     /// </summary>
     public static IReadOnlyList<ByteRange>? Parse(string? header, long length)
     {
@@ -50,7 +50,9 @@ internal static class RangeHeader
         }
 
         long last = long.MaxValue;
-        if (!TryParse(spec[..dash], out long first) || (dash + 1 < spec.Length && !TryParse(spec[(dash + 1)..], out last)))
+        if (!TryParse(spec[..dash], out long first))
+            return false;
+        if (dash + 1 < spec.Length && !TryParse(spec[(dash + 1)..], out last))
             return false;
         if (last < first)
             return false;

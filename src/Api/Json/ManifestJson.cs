@@ -3,7 +3,9 @@ using Codex.Content;
 
 namespace Codex.Api.Json;
 
-/// <summary>A manifest as a 2025 node shows it (formats, section 4). The order of the members is the order on the wire.</summary>
+/// <summary>
+/// A manifest as a 2025 node shows it (formats, section 4). The order of the members is the order on the wire.
+/// </summary>
 internal sealed record ManifestJson
 {
     public required string TreeCid { get; init; }

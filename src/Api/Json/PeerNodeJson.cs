@@ -1,6 +1,8 @@
 namespace Codex.Api.Json;
 
-/// <summary>A node that discovery knows. Clients generated from upstream's document want every member to be there.</summary>
+/// <summary>
+/// A node that discovery knows. Clients generated from upstream's document want every member to be there.
+/// </summary>
 internal sealed record PeerNodeJson
 {
     /// <summary>64 hexadecimal digits; empty for a node that takes no part in discovery.</summary>

@@ -24,7 +24,9 @@ internal static class MediaType
             if (!TryTake(ref text, ';'))
                 return false;
             text = text.TrimStart(" \t");
-            if (!TryTakeToken(ref text) || !TryTake(ref text, '=') || !(TryTakeToken(ref text) || TryTakeQuoted(ref text)))
+            if (!TryTakeToken(ref text) || !TryTake(ref text, '='))
+                return false;
+            if (!TryTakeToken(ref text) && !TryTakeQuoted(ref text))
                 return false;
         }
     }

@@ -16,14 +16,16 @@ internal static class ApiDocument
     /// <summary>Makes the generator read the documentation that routes carry.</summary>
     public static void Configure(OpenApiOptions options)
     {
-        options.CreateSchemaReferenceId = type =>
-            OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id && id.EndsWith(TypeSuffix, StringComparison.Ordinal)
-                ? id[..^TypeSuffix.Length]
-                : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        options.CreateSchemaReferenceId = static type =>
+        {
+            string? id = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+            return id is not null && id.EndsWith(TypeSuffix, StringComparison.Ordinal) ? id[..^TypeSuffix.Length] : id;
+        };
         options.AddOperationTransformer(static (operation, context, _) =>
         {
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiRoute>().FirstOrDefault()?.Doc is { } doc)
-                OperationWriter.Describe(operation, doc, context.Document!);
+            IEnumerable<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            if (metadata.OfType<ApiRoute>().FirstOrDefault()?.Doc is { } doc)
+                OperationWriter.Describe(operation, doc, context);
             return Task.CompletedTask;
         });
         options.AddDocumentTransformer(static (document, context, _) =>

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Codex.Api.OpenApi;
@@ -6,9 +8,13 @@ namespace Codex.Api.OpenApi;
 internal static class OperationWriter
 {
     /// <summary>Fills in what cannot be seen from the endpoint: names, parameters, the body.</summary>
-    public static void Describe(OpenApiOperation operation, OperationDoc doc, OpenApiDocument document)
+    public static void Describe(OpenApiOperation operation, OperationDoc doc, OpenApiOperationTransformerContext context)
     {
-        operation.OperationId = doc.Id;
+        OpenApiDocument document = context.Document!;
+
+        // One route answers GET and HEAD, but an id must be there once.
+        bool isHead = HttpMethods.IsHead(context.Description.HttpMethod ?? string.Empty);
+        operation.OperationId = isHead ? doc.Id + "Head" : doc.Id;
         operation.Summary = doc.Summary;
         document.Tags ??= new HashSet<OpenApiTag>();
         if (!document.Tags.Any(tag => tag.Name == doc.Tag))

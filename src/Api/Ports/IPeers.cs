@@ -12,7 +12,9 @@ public interface IPeers
     /// <summary>Multiaddresses that the node tells others.</summary>
     IReadOnlyList<string> AnnounceAddresses { get; }
 
-    /// <summary>Dials a peer, at the given multiaddresses or, when there are none, at those that discovery finds.</summary>
+    /// <summary>
+    /// Dials a peer, at the given multiaddresses or, when there are none, at those that discovery finds.
+    /// </summary>
     /// <param name="peerId">Text from the request, not checked yet.</param>
     /// <param name="addresses">At most <see cref="ApiLimits.MaxConnectAddresses"/> texts, not checked yet.</param>
     /// <param name="cancellationToken">Fires when the client gives up.</param>

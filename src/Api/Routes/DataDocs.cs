@@ -19,7 +19,10 @@ internal static class DataDocs
             {
                 Kind = ParameterKind.Integer,
             },
-            new("advertise", "Whether other nodes are told of the dataset; true by default") { Kind = ParameterKind.Boolean },
+            new("advertise", "Whether other nodes are told of the dataset; true by default")
+            {
+                Kind = ParameterKind.Boolean,
+            },
         ],
         Answers =
         [
@@ -30,7 +33,7 @@ internal static class DataDocs
                 "The MIME type is not supported or the filename is not valid",
                 typeof(string),
                 Reply.Html),
-            new(StatusCodes.Status500InternalServerError, "There is no body, or no room for it", typeof(string), Reply.Html),
+            Failure("There is no body, or no room for it"),
         ],
     };
 
@@ -51,7 +54,7 @@ internal static class DataDocs
             BadCid,
             new(StatusCodes.Status404NotFound, "The dataset is not on this node", typeof(string), Reply.Html),
             new(StatusCodes.Status416RangeNotSatisfiable, "No such bytes", typeof(string), Reply.Html),
-            new(StatusCodes.Status500InternalServerError, "The first block is missing or corrupt", typeof(string), Reply.Html),
+            Failure("The first block is missing or corrupt"),
         ],
     };
 
@@ -63,7 +66,7 @@ internal static class DataDocs
         [
             new(StatusCodes.Status204NoContent, "It is gone, or was not here"),
             BadCid,
-            new(StatusCodes.Status500InternalServerError, "The CID is that of a block of a dataset", typeof(string), Reply.Html),
+            Failure("The CID is that of a block of a dataset"),
         ],
     };
 
@@ -81,4 +84,7 @@ internal static class DataDocs
     /// <summary>The answer to a malformed CID, everywhere.</summary>
     public static AnswerDoc BadCid => new(
         StatusCodes.Status400BadRequest, "Invalid CID is specified", typeof(string), Reply.Html);
+
+    private static AnswerDoc Failure(string description) => new(
+        StatusCodes.Status500InternalServerError, description, typeof(string), Reply.Html);
 }

@@ -15,11 +15,15 @@ internal sealed class MarketplaceRoutes : IRouteGroup
     public IEnumerable<ApiRoute> Routes =>
     [
         Stub(HttpMethods.Get, "/sales/slots", "getActiveSlots", "Returns active slots"),
-        Stub(HttpMethods.Get, "/sales/slots/{slotId}", "getActiveSlotById", "Returns active slot with id {slotId} for the host"),
+        Stub(HttpMethods.Get, "/sales/slots/{slotId}", "getActiveSlotById", "Returns active slot with id {slotId}"),
         Stub(HttpMethods.Get, "/sales/availability", "getAvailabilities", "Returns storage that is for sale"),
         Stub(HttpMethods.Post, "/sales/availability", "offerStorage", "Offers storage for sale"),
         Stub(HttpMethods.Patch, "/sales/availability/{id}", "updateOfferedStorage", "Updates availability"),
-        Stub(HttpMethods.Get, "/sales/availability/{id}/reservations", "getReservations", "Get availability's reservations"),
+        Stub(
+            HttpMethods.Get,
+            "/sales/availability/{id}/reservations",
+            "getReservations",
+            "Get availability's reservations"),
         Stub(HttpMethods.Post, "/storage/request/{cid}", "createStorageRequest", "Creates a new Request for storage"),
         Stub(HttpMethods.Get, "/storage/purchases", "getPurchases", "Returns list of purchase IDs"),
         Stub(HttpMethods.Get, "/storage/purchases/{id}", "getPurchase", "Returns purchase details"),

@@ -22,8 +22,8 @@ internal static class NetworkDocs
     public static OperationDoc Download { get; } = new(
         "downloadNetwork",
         "Data",
-        "Download a file from the network to the local node if it's not available locally. The call can return before the"
-        + " download is completed.")
+        "Download a file from the network to the local node if it's not available locally. The call can return before"
+        + " the download is completed.")
     {
         Parameters = [ParameterDoc.Cid, Transport],
         Answers =
@@ -57,7 +57,8 @@ internal static class NetworkDocs
         ],
     };
 
-    public static OperationDoc Progress { get; } = new("getDownloadProgress", "Data", "Progress of a background download.")
+    public static OperationDoc Progress { get; } = new(
+        "getDownloadProgress", "Data", "Progress of a background download.")
     {
         Parameters = [ParameterDoc.Cid, DownloadId],
         Answers =

@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Codex.Api.Routes;
 
 /// <summary>
-/// Datasets of the network (rest-api, section 1), as a node without peers answers: what is here is served from here, and
-/// of anything else it is said at once that it cannot be found, where upstream would keep the client waiting.
+/// Datasets of the network (rest-api, section 1), as a node without peers answers: what is here is served from here,
+/// and of anything else it is said at once that it cannot be found, where upstream would keep the client waiting.
 /// </summary>
 internal sealed class NetworkRoutes(DatasetStore store, DownloadHandler downloads) : IRouteGroup
 {
@@ -56,7 +56,8 @@ internal sealed class NetworkRoutes(DatasetStore store, DownloadHandler download
     /// A number for the download of a dataset: the same whenever it is asked for, also by two manifests of one dataset,
     /// as upstream's.
     /// </summary>
-    internal static ulong DownloadId(Cid treeCid) => BinaryPrimitives.ReadUInt64BigEndian(treeCid.Digest) & MaxDownloadId;
+    internal static ulong DownloadId(Cid treeCid) =>
+        BinaryPrimitives.ReadUInt64BigEndian(treeCid.Digest) & MaxDownloadId;
 
     private Task DownloadAsync(HttpContext context, Cid cid)
     {

@@ -35,7 +35,7 @@ internal sealed class NodeRoutes(INodeIdentity identity, IPeers peers) : IRouteG
         Answers =
         [
             new(StatusCodes.Status200OK, "Successfully connected to peer", typeof(string), Reply.PlainText),
-            new(StatusCodes.Status400BadRequest, "Peer either not found or was not possible to dial", typeof(string), Reply.Html),
+            new(StatusCodes.Status400BadRequest, "The peer is not known or did not answer", typeof(string), Reply.Html),
         ],
     };
 

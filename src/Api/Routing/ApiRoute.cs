@@ -18,7 +18,9 @@ internal sealed record ApiRoute(string[] Methods, string Path, RequestDelegate H
     /// </summary>
     public bool DetailedCors { get; init; }
 
-    /// <summary>True for the downloads, whose headers a page may want to read and whose quirks it may rely on.</summary>
+    /// <summary>
+    /// True for the downloads, whose headers a page may want to read and whose quirks it may rely on.
+    /// </summary>
     public bool DownloadCors { get; init; }
 
     /// <summary>What the OpenAPI document says of it; null keeps it out of the document.</summary>

@@ -7,6 +7,8 @@ namespace Codex.Api.Routing;
 /// <summary>The OPTIONS operations (rest-api, section CORS).</summary>
 internal static class Preflights
 {
+    private const string DownloadHeaders = "range, if-range, if-none-match";
+
     /// <summary>
     /// An operation for each path: three that upstream declares and that are always there, and, when an origin is
     /// configured, one for each of the other paths, as upstream's REST library adds them.
@@ -19,8 +21,8 @@ internal static class Preflights
             (int status, string allowed, string? headers) = path.Key switch
             {
                 "/data" => (StatusCodes.Status204NoContent, HttpMethods.Post, "content-type, content-disposition"),
-                "/data/{cid}" => (StatusCodes.Status204NoContent, "GET,DELETE", "range, if-range, if-none-match"),
-                "/data/{cid}/network/stream" => (StatusCodes.Status200OK, HttpMethods.Get, "range, if-range, if-none-match"),
+                "/data/{cid}" => (StatusCodes.Status204NoContent, "GET,DELETE", DownloadHeaders),
+                "/data/{cid}/network/stream" => (StatusCodes.Status200OK, HttpMethods.Get, DownloadHeaders),
                 "/sales/availability/{id}" => (StatusCodes.Status204NoContent, methods, (string?)"content-type"),
                 _ => (StatusCodes.Status200OK, methods, null),
             };

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Codex.Api.Security;
 
 /// <summary>
-/// Stands before everything that the process serves over HTTP: decides who may come in, adds the CORS headers, and turns
-/// what ASP.NET answers on its own into what a Codex node answers.
+/// Stands before everything that the process serves over HTTP: decides who may come in, adds the CORS headers, and
+/// turns what ASP.NET answers on its own into what a Codex node answers.
 /// </summary>
 internal sealed partial class ApiGuard(ApiOptions options, CorsPolicy cors, ILogger<ApiGuard> logger)
 {
@@ -37,7 +37,11 @@ internal sealed partial class ApiGuard(ApiOptions options, CorsPolicy cors, ILog
     {
         HttpRequest request = context.Request;
         if (_token is null && options.RequireLoopbackHost && !LoopbackHost.IsNamedBy(request.Host))
-            return Reply.ErrorAsync(context, StatusCodes.Status403Forbidden, "This node answers to loopback host names only");
+        {
+            return Reply.ErrorAsync(
+                context, StatusCodes.Status403Forbidden, "This node answers to loopback host names only");
+        }
+
         if (cors.Enabled && request.Headers.Origin.Count > 1)
         {
             return Reply.ErrorAsync(
@@ -61,15 +65,20 @@ internal sealed partial class ApiGuard(ApiOptions options, CorsPolicy cors, ILog
         {
             await next(context);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client went away: nobody is left to tell, and nothing is wrong with the node.
+            LogGone(exception, context.Request.Method, context.Request.Path);
             return;
         }
-        catch (BadHttpRequestException)
+        catch (BadHttpRequestException exception) when (!response.HasStarted)
         {
-            // The server answers these itself, with the status that the exception names.
-            throw;
+            // The body broke the rules of HTTP, came too slowly, or ended early. The server would answer the same, but
+            // log it as a failure of the node.
+            response.Clear();
+            response.StatusCode = exception.StatusCode;
+            response.Headers.Connection = "close";
+            return;
         }
         catch (Exception exception)
         {
@@ -81,7 +90,8 @@ internal sealed partial class ApiGuard(ApiOptions options, CorsPolicy cors, ILog
             }
 
             response.Clear();
-            await Reply.ErrorAsync(context, StatusCodes.Status503ServiceUnavailable, "The node failed to answer; see its log");
+            await Reply.ErrorAsync(
+                context, StatusCodes.Status503ServiceUnavailable, "The node failed to answer; see its log");
         }
 
         // A Codex node does not know 405: a method that a path does not have is an unknown route.
@@ -91,6 +101,9 @@ internal sealed partial class ApiGuard(ApiOptions options, CorsPolicy cors, ILog
             response.Headers.Remove("Allow");
         }
     }
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Debug, Message = "{Method} {Path} ended with its connection")]
+    private partial void LogGone(Exception exception, string method, PathString path);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailure(Exception exception, string method, PathString path);

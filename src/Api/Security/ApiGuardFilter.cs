@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace Codex.Api.Security;
 
-/// <summary>Puts the guard first in the pipeline, wherever the API is added: it cannot be forgotten or come too late.</summary>
+/// <summary>
+/// Puts the guard first in the pipeline, wherever the API is added: it cannot be forgotten or come too late.
+/// </summary>
 internal sealed class ApiGuardFilter(ApiGuard guard) : IStartupFilter
 {
     /// <inheritdoc/>

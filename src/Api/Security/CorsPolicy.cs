@@ -85,6 +85,6 @@ internal sealed class CorsPolicy(ApiOptions options)
         }
 
         int scheme = origin.IndexOf("://", StringComparison.Ordinal);
-        return origin.AsSpan(0, Math.Max(scheme, 0)) is "http" or "https" && origin.AsSpan(scheme + 3).SequenceEqual(allowed);
+        return scheme > 0 && origin[..scheme] is "http" or "https" && origin.AsSpan(scheme + 3).SequenceEqual(allowed);
     }
 }

@@ -8,21 +8,27 @@ namespace Codex.Api.Uploads;
 
 /// <summary>Tells the grains of datasets that this node's disk holds.</summary>
 public sealed partial class DatasetRegistrar(
-    IGrainFactory grains, INodeIdentity identity, ApiOptions options, ILogger<DatasetRegistrar> logger)
+    IGrainFactory grains,
+    INodeIdentity identity,
+    ApiOptions options,
+    TimeProvider time,
+    ILogger<DatasetRegistrar> logger)
 {
     private const string PinOwner = "upload";
 
     /// <summary>
     /// Registers what a client uploaded. Whoever uploads wants the dataset kept: nothing that was uploaded is dropped
-    /// unless <see cref="ApiOptions.BlockTtl"/> says when.
+    /// unless <see cref="ApiOptions.BlockTtl"/> says when, counted from the last upload of the same dataset.
     /// </summary>
-    /// <param name="stored">The dataset. Its bytes are on the disk: whether the client still waits changes nothing.</param>
-    /// <param name="advertise">Whether the dataset is announced to other nodes.</param>
-    public async Task RegisterUploadAsync(StoredManifest stored, bool advertise)
+    /// <param name="stored">The dataset. Its bytes are on the disk: whether the client still waits changes
+    /// nothing.</param>
+    /// <param name="advertise">Whether the dataset is announced to other nodes; null leaves that as it is.</param>
+    public async Task RegisterUploadAsync(StoredManifest stored, bool? advertise)
     {
-        var grain = await RegisterAsync(stored, "uploaded over REST", CancellationToken.None).ConfigureAwait(false);
-        if (await grain.GetAdvertisedAsync(CancellationToken.None).ConfigureAwait(false) is { } current && current != advertise)
-            await grain.SetAdvertisedAsync(advertise, CancellationToken.None).ConfigureAwait(false);
+        var grain = await RegisterAsync(stored, "uploaded over REST", time.GetUtcNow(), CancellationToken.None)
+            .ConfigureAwait(false);
+        if (advertise is { } wanted)
+            await grain.SetAdvertisedAsync(wanted, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Registers what the node found on its disk, unless its grain remembers it.</summary>
@@ -30,11 +36,11 @@ public sealed partial class DatasetRegistrar(
     {
         var grain = grains.GetGrain<IDatasetGrain>(stored.Cid.ToString());
         if (await grain.GetAsync(cancellationToken).ConfigureAwait(false) is null)
-            await RegisterAsync(stored, "found on the disk", cancellationToken).ConfigureAwait(false);
+            await RegisterAsync(stored, "found on the disk", stored.StoredAt, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IDatasetGrain> RegisterAsync(
-        StoredManifest stored, string reason, CancellationToken cancellationToken)
+        StoredManifest stored, string reason, DateTimeOffset wantedAt, CancellationToken cancellationToken)
     {
         var grain = grains.GetGrain<IDatasetGrain>(stored.Cid.ToString());
         var registration = new DatasetRegistration
@@ -49,7 +55,7 @@ public sealed partial class DatasetRegistrar(
             },
             NodeId = identity.PeerId,
             StoredAt = stored.StoredAt,
-            Pin = new Pin { Owner = PinOwner, Reason = reason, ExpiresAt = stored.StoredAt + options.BlockTtl },
+            Pin = new Pin { Owner = PinOwner, Reason = reason, ExpiresAt = wantedAt + options.BlockTtl },
         };
         var outcome = await grain.RegisterAsync(registration, cancellationToken).ConfigureAwait(false);
         if (outcome is not (RegistrationOutcome.Registered or RegistrationOutcome.Renewed))
@@ -57,6 +63,7 @@ public sealed partial class DatasetRegistrar(
         return grain;
     }
 
-    [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "Dataset {Cid} is stored but not registered: {Outcome}")]
+    [LoggerMessage(
+        EventId = 11, Level = LogLevel.Warning, Message = "Dataset {Cid} is stored but not registered: {Outcome}")]
     private partial void LogNotRegistered(string cid, RegistrationOutcome outcome);
 }

@@ -9,9 +9,9 @@ internal static class DispositionFilename
     private static readonly char[] Whitespace = [' ', '\t', '\v', '\r', '\n', '\f'];
 
     /// <summary>
-    /// What stands between the first <c>filename="</c> and the next one or the end, stripped, without its last character:
-    /// the filename must be the last parameter. Null when there is none, as for an unquoted one. No disposition type is
-    /// needed, which is why .NET's parsers cannot be used (upstream codex/rest/api.nim,
+    /// What stands between the first <c>filename="</c> and the next one or the end, stripped, without its last
+    /// character: the filename must be the last parameter. Null when there is none, as for an unquoted one. No
+    /// disposition type is needed, which is why .NET's parsers cannot be used (upstream codex/rest/api.nim,
     /// getFilenameFromContentDisposition). The manifest, and so the CID, depends on the result.
     /// </summary>
     public static string? Parse(string contentDisposition)

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Codex.Api.Uploads;
 
-/// <summary><c>POST /data</c>: the body becomes a dataset, and its manifest's CID the answer (rest-api, section 1).</summary>
+/// <summary>
+/// <c>POST /data</c>: the body becomes a dataset, and its manifest's CID the answer (rest-api, section 1).
+/// </summary>
 internal sealed partial class UploadHandler(
     DatasetStore store,
     DatasetRegistrar registrar,
@@ -61,7 +63,7 @@ internal sealed partial class UploadHandler(
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, IngestResult result, bool advertise)
+    private async Task AnswerAsync(HttpContext context, IngestResult result, bool? advertise)
     {
         if (result is { Status: IngestStatus.Stored, Dataset: { } dataset })
         {
@@ -71,15 +73,16 @@ internal sealed partial class UploadHandler(
             return;
         }
 
-        string message = result.Status == IngestStatus.Empty ? "Empty leaves" : result.Message ?? result.Status.ToString();
-        await Reply.ErrorAsync(context, StatusCodes.Status500InternalServerError, message);
+        // The text of upstream for a body without bytes; for what there is no room for, the storage knows the figures.
+        string? message = result.Status == IngestStatus.Empty ? "Empty leaves" : result.Message;
+        await Reply.ErrorAsync(context, StatusCodes.Status500InternalServerError, message ?? result.Status.ToString());
     }
 
-    // BadHttpRequestException: the connection ended in the middle of the body, or the body broke the rules of its
-    // framing. The server has the right status for it; a connection that is gone gets none.
+    // A cancelled read without an aborted request is a server that stops and has waited long enough.
     private static bool IsGone(Exception exception, HttpContext context) =>
-        context.RequestAborted.IsCancellationRequested || exception is ConnectionResetException or ConnectionAbortedException;
+        context.RequestAborted.IsCancellationRequested
+        || exception is OperationCanceledException or ConnectionResetException or ConnectionAbortedException;
 
-    [LoggerMessage(EventId = 10, Level = LogLevel.Debug, Message = "An upload was abandoned by its client")]
+    [LoggerMessage(EventId = 10, Level = LogLevel.Debug, Message = "An upload was broken off")]
     private partial void LogAborted();
 }

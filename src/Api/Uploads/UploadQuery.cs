@@ -8,8 +8,8 @@ namespace Codex.Api.Uploads;
 
 /// <summary>The query parameters of an upload (rest-api, section 1).</summary>
 /// <param name="BlockSize">Block size of the dataset, in bytes.</param>
-/// <param name="Advertise">Whether other nodes are told of it.</param>
-internal sealed record UploadQuery(int BlockSize, bool Advertise)
+/// <param name="Advertise">Whether other nodes are told of it; null leaves it as it is, for a new dataset true.</param>
+internal sealed record UploadQuery(int BlockSize, bool? Advertise)
 {
     /// <summary>Reads the parameters; a refusal when one cannot be.</summary>
     public static (UploadQuery? Query, Refusal? Refusal) Read(IQueryCollection query)
@@ -29,7 +29,7 @@ internal sealed record UploadQuery(int BlockSize, bool Advertise)
         }
 
         return QueryFlag.TryRead(query, "advertise", out bool? advertise)
-            ? (new UploadQuery(blockSize, advertise ?? true), null)
+            ? (new UploadQuery(blockSize, advertise), null)
             : (null, BadRequest("Invalid advertise parameter"));
     }
 

@@ -13,5 +13,5 @@ public sealed record BlockHolding
 
     /// <summary>The blocks: sorted, disjoint, never adjacent, never empty.</summary>
     [Id(1)]
-    public required ImmutableArray<BlockRange> Ranges { get; init; }
+    public required ImmutableArray<HeldRange> Ranges { get; init; }
 }

@@ -17,7 +17,7 @@ public interface IBlockSetGrain : IGrainWithStringKey
     /// <summary>Adds blocks to what a storage node holds. Ranges may come unsorted and overlap.</summary>
     [Alias("AddHolding")]
     Task<BlockSetOutcome> AddHoldingAsync(
-        string nodeId, ImmutableArray<BlockRange> ranges, CancellationToken cancellationToken);
+        string nodeId, ImmutableArray<HeldRange> ranges, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes blocks from what a storage node holds, as when they turned out corrupt. Where that would scatter the
@@ -25,14 +25,14 @@ public interface IBlockSetGrain : IGrainWithStringKey
     /// </summary>
     [Alias("RemoveHolding")]
     Task<BlockSetOutcome> RemoveHoldingAsync(
-        string nodeId, ImmutableArray<BlockRange> ranges, CancellationToken cancellationToken);
+        string nodeId, ImmutableArray<HeldRange> ranges, CancellationToken cancellationToken);
 
     /// <summary>
     /// Replaces what a storage node holds by what it found on its disk; no ranges when it holds nothing (any more).
     /// </summary>
     [Alias("SetHolding")]
     Task<BlockSetOutcome> SetHoldingAsync(
-        string nodeId, ImmutableArray<BlockRange> ranges, CancellationToken cancellationToken);
+        string nodeId, ImmutableArray<HeldRange> ranges, CancellationToken cancellationToken);
 
     /// <summary>
     /// Records that a manifest refers to the block set and that a storage node holds all of it, in one write.

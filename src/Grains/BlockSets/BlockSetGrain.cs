@@ -18,7 +18,7 @@ public sealed class BlockSetGrain : Grain, IBlockSetGrain
         _state = state;
     }
 
-    private Dictionary<string, BlockRange[]> Holders => _state.State.Holders;
+    private Dictionary<string, HeldRange[]> Holders => _state.State.Holders;
 
     private HashSet<string> References => _state.State.References;
 
@@ -49,21 +49,21 @@ public sealed class BlockSetGrain : Grain, IBlockSetGrain
 
     /// <inheritdoc/>
     public Task<BlockSetOutcome> AddHoldingAsync(
-        string nodeId, ImmutableArray<BlockRange> ranges, CancellationToken cancellationToken)
+        string nodeId, ImmutableArray<HeldRange> ranges, CancellationToken cancellationToken)
     {
         Require(nodeId, ranges);
-        return TrySetAsync(nodeId, BlockRanges.Union(HeldBy(nodeId), ranges));
+        return TrySetAsync(nodeId, HeldRanges.Union(HeldBy(nodeId), ranges));
     }
 
     /// <inheritdoc/>
     public Task<BlockSetOutcome> RemoveHoldingAsync(
-        string nodeId, ImmutableArray<BlockRange> ranges, CancellationToken cancellationToken)
+        string nodeId, ImmutableArray<HeldRange> ranges, CancellationToken cancellationToken)
     {
         Require(nodeId, ranges);
-        var left = BlockRanges.Except(HeldBy(nodeId), ranges);
+        var left = HeldRanges.Except(HeldBy(nodeId), ranges);
         if (left.Length > GrainLimits.MaxRangesPerHolder)
         {
-            left = BlockRanges.Normalise(
+            left = HeldRanges.Normalise(
                 left.OrderByDescending(static range => range.Count).Take(GrainLimits.MaxRangesPerHolder));
         }
 
@@ -72,10 +72,10 @@ public sealed class BlockSetGrain : Grain, IBlockSetGrain
 
     /// <inheritdoc/>
     public Task<BlockSetOutcome> SetHoldingAsync(
-        string nodeId, ImmutableArray<BlockRange> ranges, CancellationToken cancellationToken)
+        string nodeId, ImmutableArray<HeldRange> ranges, CancellationToken cancellationToken)
     {
         Require(nodeId, ranges);
-        return TrySetAsync(nodeId, BlockRanges.Normalise(ranges));
+        return TrySetAsync(nodeId, HeldRanges.Normalise(ranges));
     }
 
     /// <inheritdoc/>
@@ -90,7 +90,7 @@ public sealed class BlockSetGrain : Grain, IBlockSetGrain
             return BlockSetOutcome.TooManyReferences;
         if (blockCount > 0 && !HasRoomFor(nodeId))
             return BlockSetOutcome.TooManyHolders;
-        BlockRange[] whole = blockCount == 0 ? [] : [new BlockRange(0, blockCount)];
+        HeldRange[] whole = blockCount == 0 ? [] : [new HeldRange(0, blockCount)];
         var isNew = References.Add(manifestCid);
         isNew |= _state.State.BlockCount != blockCount;
         _state.State.BlockCount = blockCount;
@@ -126,7 +126,7 @@ public sealed class BlockSetGrain : Grain, IBlockSetGrain
         return true;
     }
 
-    private static void Require(string nodeId, ImmutableArray<BlockRange> ranges)
+    private static void Require(string nodeId, ImmutableArray<HeldRange> ranges)
     {
         GrainArguments.RequireId(nodeId);
         if (ranges.IsDefault)
@@ -138,12 +138,12 @@ public sealed class BlockSetGrain : Grain, IBlockSetGrain
         }
     }
 
-    private BlockRange[] HeldBy(string nodeId) => Holders.GetValueOrDefault(nodeId) ?? [];
+    private HeldRange[] HeldBy(string nodeId) => Holders.GetValueOrDefault(nodeId) ?? [];
 
     private bool HasRoomFor(string nodeId) =>
         Holders.ContainsKey(nodeId) || Holders.Count < GrainLimits.MaxHoldersPerBlockSet;
 
-    private async Task<BlockSetOutcome> TrySetAsync(string nodeId, ImmutableArray<BlockRange> ranges)
+    private async Task<BlockSetOutcome> TrySetAsync(string nodeId, ImmutableArray<HeldRange> ranges)
     {
         if (ranges.Length > GrainLimits.MaxRangesPerHolder)
             return BlockSetOutcome.TooManyRanges;
@@ -155,7 +155,7 @@ public sealed class BlockSetGrain : Grain, IBlockSetGrain
     }
 
     /// <returns>False when the node is known to hold exactly these blocks already.</returns>
-    private bool Put(string nodeId, BlockRange[] ranges)
+    private bool Put(string nodeId, HeldRange[] ranges)
     {
         if (HeldBy(nodeId).AsSpan().SequenceEqual(ranges))
             return false;

@@ -16,7 +16,7 @@ public sealed class BlockSetState
 
     /// <summary>Which storage node holds which blocks, by node id; the ranges normalised.</summary>
     [Id(1)]
-    public Dictionary<string, BlockRange[]> Holders { get; set; } = [];
+    public Dictionary<string, HeldRange[]> Holders { get; set; } = [];
 
     /// <summary>CIDs of the manifests that refer to it.</summary>
     [Id(2)]

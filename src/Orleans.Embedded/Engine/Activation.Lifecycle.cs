@@ -52,15 +52,14 @@ internal sealed partial class Activation
         bool isIdle;
         lock (_gate)
         {
-            foreach (var request in _running.Concat(_waiting).Concat(_interleaving))
-            {
-                if (time.GetElapsedTime(request.SentAt, now) > timeout)
-                    (late ??= []).Add(request);
-            }
-
-            isIdle = _state == ActivationState.Valid && !_keepForever && now >= _keepUntil
-                && _running.Count + _waiting.Count + _interleaving.Count == 0
+            var isBusy = _running.Count + _waiting.Count + _interleaving.Count > 0;
+            isIdle = !isBusy && _state == ActivationState.Valid && !_keepForever && now >= _keepUntil
                 && time.GetElapsedTime(_lastUse, now) >= Engine.Options.IdleAge;
+            if (isBusy)
+            {
+                late = [.. _running.Concat(_waiting).Concat(_interleaving)
+                    .Where(request => time.GetElapsedTime(request.SentAt, now) > timeout)];
+            }
         }
 
         foreach (var request in late ?? [])
@@ -161,7 +160,7 @@ internal sealed partial class Activation
             if (_failure is not null)
                 request.Fail(_failure);
             else if (!request.IsBoundToActivation)
-                Engine.Forward(request);
+                Engine.Forward(request, isProgress: _hasTaken);
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class Activation : IGrainContext
     private Request? _blocking;
     private long _lastUse;
     private bool _isTaking;
+    private bool _hasTaken;
 
     public Activation(GrainEngine engine, GrainAddress address)
     {
@@ -47,6 +48,16 @@ internal sealed partial class Activation : IGrainContext
     /// <inheritdoc/>
     public Task Deactivated => _ended.Task;
 
+    /// <summary>Number of requests that run.</summary>
+    public int RunningCount
+    {
+        get
+        {
+            lock (_gate)
+                return _running.Count;
+        }
+    }
+
     /// <summary>Adds a state that is read before the grain is activated.</summary>
     public void AddState(IPersistentStateFacet state) => _states.Add(state);
 
@@ -58,7 +69,10 @@ internal sealed partial class Activation : IGrainContext
         {
             if (_state == ActivationState.Invalid)
                 return false;
-            if (_waiting.Count + _interleaving.Count >= EmbeddedGrainLimits.MaxWaitingRequests)
+
+            // Ticks are few, and a timer that is refused one would stand still for ever.
+            if (_waiting.Count + _interleaving.Count >= EmbeddedGrainLimits.MaxWaitingRequests
+                && !request.IsBoundToActivation)
             {
                 request.Fail(new LimitExceededException(
                     $"{EmbeddedGrainLimits.MaxWaitingRequests} requests wait for {Address} already."));
@@ -133,6 +147,7 @@ internal sealed partial class Activation : IGrainContext
                     continue;
                 if (blocks)
                     _blocking = request;
+                _hasTaken = true;
                 request.RunningIndex = _running.Count;
                 _running.Add(request);
                 return true;

@@ -62,12 +62,17 @@ internal sealed class GrainEngine : IGrainFactory
 
     public StateSerializer Serializer { get; }
 
+    public GrainDatabase Database => _database ?? throw NotStarted();
+
     public StateStore States => _states ?? throw NotStarted();
 
     public ReminderService Reminders => _reminders ?? throw NotStarted();
 
     /// <summary>Number of activations in memory.</summary>
     public int ActivationCount => _directory.Count;
+
+    /// <summary>Number of requests that run.</summary>
+    public int RunningCount => _directory.Values.Sum(static activation => activation.RunningCount);
 
     /// <inheritdoc/>
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
@@ -110,13 +115,17 @@ internal sealed class GrainEngine : IGrainFactory
         }
 
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The process stops.");
-        var activations = _directory.Values.ToArray();
-        foreach (var activation in activations)
-            activation.Deactivate(reason, cancellationToken);
         try
         {
-            await Task.WhenAll(activations.Select(static activation => activation.Deactivated))
-                .WaitAsync(cancellationToken);
+            // Again and again: a call that was on its way may have made another one.
+            while (!_directory.IsEmpty)
+            {
+                var activations = _directory.Values.ToArray();
+                foreach (var activation in activations)
+                    activation.Deactivate(reason, cancellationToken);
+                await Task.WhenAll(activations.Select(static activation => activation.Deactivated))
+                    .WaitAsync(cancellationToken);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -154,10 +163,13 @@ internal sealed class GrainEngine : IGrainFactory
         }
     }
 
-    /// <summary>Gives a request, that an activation left behind when it ended, to the next one.</summary>
-    public void Forward(Request request)
+    /// <summary>
+    /// Gives a request, that an activation left behind when it ended, to the next one. Activations that end without
+    /// taking any request are no progress: after a few of them the request fails.
+    /// </summary>
+    public void Forward(Request request, bool isProgress)
     {
-        if (request.Forwards++ < EmbeddedGrainLimits.MaxForwards)
+        if (isProgress || request.Forwards++ < EmbeddedGrainLimits.MaxForwards)
             Dispatch(request);
         else
             request.Fail(new OrleansMessageRejectionException($"{request}: activations end before they take it."));

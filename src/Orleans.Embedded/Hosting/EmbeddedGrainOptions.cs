@@ -13,7 +13,7 @@ public sealed record EmbeddedGrainOptions
 
     /// <summary>
     /// Generated serializers of the state types, such as a <c>JsonSerializerContext</c>. Default none: reflection, which
-    /// costs start-up time.
+    /// costs start-up time. Properties without a setter are not stored.
     /// </summary>
     public IReadOnlyList<IJsonTypeInfoResolver> StateTypes { get; init; } = [];
 

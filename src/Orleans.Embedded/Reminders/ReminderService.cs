@@ -35,6 +35,26 @@ internal sealed class ReminderService : IDisposable
             Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Number of times that are set, those of changed reminders included.</summary>
+    public int QueueLength
+    {
+        get
+        {
+            lock (_gate)
+                return _due.Count;
+        }
+    }
+
+    /// <summary>Number of reminders whose grain is at work.</summary>
+    public int TickingCount
+    {
+        get
+        {
+            lock (_gate)
+                return _due.UnorderedItems.Count(static item => item.Element.IsTicking);
+        }
+    }
+
     public static ReminderService Load(
         GrainEngine engine, GrainDatabase database, FrozenDictionary<string, GrainClass> classes)
     {

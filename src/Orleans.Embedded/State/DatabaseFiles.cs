@@ -16,7 +16,17 @@ internal static class DatabaseFiles
     public static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is Corrupt or NotADatabase;
 
     /// <summary>Remembers that the file must be looked at page by page.</summary>
-    public static void MarkSuspect(string path) => File.WriteAllBytes(SuspectMark(path), []);
+    public static void MarkSuspect(string path)
+    {
+        try
+        {
+            File.WriteAllBytes(SuspectMark(path), []);
+        }
+        catch (IOException)
+        {
+            // The disk fails in more than one way. The mark is only a help, and the damage is logged.
+        }
+    }
 
     /// <summary>Looks at every page where the file is small or suspect.</summary>
     /// <exception cref="SqliteException">The file is damaged.</exception>

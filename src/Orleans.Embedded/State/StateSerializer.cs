@@ -1,13 +1,16 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Codex.Orleans.Embedded.State;
 
-/// <summary>States as JSON.</summary>
+/// <summary>States as JSON: what is set, without nulls and without what is computed.</summary>
 internal sealed class StateSerializer(IReadOnlyList<IJsonTypeInfoResolver> resolvers)
 {
     private readonly JsonSerializerOptions _options = new()
     {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
         TypeInfoResolver = resolvers.Count > 0
             ? JsonTypeInfoResolver.Combine([.. resolvers])
             : new DefaultJsonTypeInfoResolver(),

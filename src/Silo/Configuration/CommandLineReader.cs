@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Codex.Silo.Options;
+using Codex.Silo.Options.Grammars;
 
 namespace Codex.Silo.Configuration;
 
@@ -22,7 +23,7 @@ internal sealed class CommandLineReader
     private readonly Command _command = new("codex");
     private readonly Option<bool> _help = new("--help", "-h");
     private readonly Option<bool> _version = new("--version");
-    private readonly Dictionary<OptionDefinition, Option> _byName = [];
+    private readonly Dictionary<OptionDefinition, Option> _options = [];
     private readonly List<(Option Letter, OptionDefinition[] Candidates)> _shared = [];
 
     /// <summary>Builds the command line from <see cref="OptionTable"/>.</summary>
@@ -36,18 +37,20 @@ internal sealed class CommandLineReader
             var ownLetter = definition.Abbreviation is { } letter && letters[letter].Count() == 1
                 ? new[] { $"-{letter}" }
                 : [];
-            _byName[definition] = Add(definition, $"--{definition.Name}", ownLetter);
+            _options[definition] = Add($"--{definition.Name}", ownLetter);
         }
 
         // Upstream's -i was listen-addrs in 2025 and is listen-ip in 2026: the value tells which is meant.
         foreach (var group in letters.Where(group => group.Count() > 1))
-            _shared.Add((Add(group.First(), $"-{group.Key}", []), [.. group]));
+            _shared.Add((Add($"-{group.Key}", []), [.. group]));
     }
 
-    /// <summary>Reads arguments; the result is null when a node is to be started with <paramref name="given"/>.</summary>
+    /// <summary>
+    /// Reads arguments; the result is null when a node is to be started with <paramref name="given"/>.
+    /// </summary>
     public OptionsResult? Read(IReadOnlyList<string> arguments, out IReadOnlyList<GivenOption> given)
     {
-        var parsed = _command.Parse(arguments, Parser);
+        var parsed = _command.Parse([.. WithFlagValues(arguments)], Parser);
         var options = new List<GivenOption>();
         given = options;
         if (parsed.UnmatchedTokens.Contains(Persistence))
@@ -59,15 +62,15 @@ internal sealed class CommandLineReader
         if (parsed.UnmatchedTokens is [var unknown, ..])
             return new OptionsResult.Failed(Unknown(unknown));
 
-        foreach (var (definition, option) in _byName)
+        foreach (var (definition, option) in _options)
         {
-            if (Values(parsed, option, definition, arguments) is { } values)
+            if (Values(parsed, option) is { } values)
                 options.Add(new GivenOption(definition, values, OptionSource.CommandLine));
         }
 
         foreach (var (letter, candidates) in _shared)
         {
-            if (Values(parsed, letter, candidates[0], arguments) is not { } values)
+            if (Values(parsed, letter) is not { } values)
                 continue;
             var meant = Meant(candidates, values);
             var index = options.FindIndex(option => option.Definition == meant);
@@ -101,28 +104,31 @@ internal sealed class CommandLineReader
             return candidate.Apply(ref scratch, values) is null;
         }) ?? candidates[0];
 
-    /// <summary>The values of an option, null when it was not given; a flag without a value is <c>true</c>.</summary>
-    private static string[]? Values(
-        ParseResult parsed, Option option, OptionDefinition definition, IReadOnlyList<string> arguments)
+    /// <summary>
+    /// Gives flags that stand alone their value. The parser would take what follows for it, or, told that the option is
+    /// boolean, refuse the words that upstream accepts.
+    /// </summary>
+    private static IEnumerable<string> WithFlagValues(IReadOnlyList<string> arguments)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var isFlag = OptionTable.All.Any(option => option.IsFlag && arguments[i] == $"--{option.Name}");
+            var hasValue = i + 1 < arguments.Count && Grammar.Boolean.TryParse(arguments[i + 1], out _);
+            yield return isFlag && !hasValue ? arguments[i] + "=true" : arguments[i];
+        }
+    }
+
+    /// <summary>The values of an option, null when it was not given; an empty text when it has none.</summary>
+    private static string[]? Values(ParseResult parsed, Option option)
     {
         if (parsed.GetResult(option) is not { Implicit: false } result)
             return null;
-        if (HasEmptyValue(option, arguments))
-            return [""];
-        if (result.Tokens.Count > 0)
-            return [.. result.Tokens.Select(token => token.Value)];
-        return definition.IsFlag ? ["true"] : [""];
+        return result.Tokens.Count > 0 ? [.. result.Tokens.Select(token => token.Value)] : [""];
     }
 
-    // The parser takes "--name=" for "--name": a variable that was empty in a script must not switch a flag on.
-    private static bool HasEmptyValue(Option option, IReadOnlyList<string> arguments) =>
-        option.Aliases.Append(option.Name).Any(name => arguments.Contains(name + "=") || arguments.Contains(name + ":"));
-
-    private Option Add(OptionDefinition definition, string name, string[] aliases)
+    private Option<string> Add(string name, string[] aliases)
     {
-        // A boolean option of the parser takes the next argument only when it is a boolean.
-        Option option = definition.IsFlag ? new Option<bool>(name, aliases) : new Option<string>(name, aliases);
-        option.Arity = ArgumentArity.ZeroOrOne;
+        var option = new Option<string>(name, aliases) { Arity = ArgumentArity.ZeroOrOne };
         _command.Options.Add(option);
         return option;
     }

@@ -100,7 +100,9 @@ internal static class ConfigurationFile
             return "The option 'config-file' cannot stand in a file: found";
         if (isDuplicate)
             return $"The option '{entry.Key}' is set a second time";
-        return entry.IsArray && !definition.Repeatable ? $"The option '{entry.Key}' takes one value, not an array:" : null;
+        return entry.IsArray && !definition.Repeatable
+            ? $"The option '{entry.Key}' takes one value, not an array:"
+            : null;
     }
 
     private static string Hint(ConfigurationEntry entry, OptionDefinition? definition) =>

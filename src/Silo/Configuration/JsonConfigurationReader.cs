@@ -25,7 +25,7 @@ internal static class JsonConfigurationReader
         catch (InvalidOperationException)
         {
             // The reader's answer to a string with an unpaired surrogate.
-            throw new ConfigurationSyntaxException(LineOf(utf8, reader.TokenStartIndex), "a string is not valid Unicode");
+            throw Fail(reader, utf8, "a string is not valid Unicode");
         }
     }
 

@@ -11,7 +11,9 @@ internal static class OptionsReader
 {
     private const string ConfigFile = "config-file";
 
-    /// <summary>What <paramref name="arguments"/> and the environment ask for. Never throws for what a user wrote.</summary>
+    /// <summary>
+    /// What <paramref name="arguments"/> and the environment ask for. Never throws for what a user wrote.
+    /// </summary>
     /// <param name="arguments">The arguments of the process.</param>
     /// <param name="variable">The value of an environment variable, null when it is not set.</param>
     public static OptionsResult Read(IReadOnlyList<string> arguments, Func<string, string?> variable)
@@ -49,7 +51,9 @@ internal static class OptionsReader
         return null;
     }
 
-    /// <summary>Applies the winning value of every option; the sentence about the first that is refused, or null.</summary>
+    /// <summary>
+    /// Applies the winning value of every option; the sentence about the first that is refused, or null.
+    /// </summary>
     private static string? TryApply(
         List<IReadOnlyList<GivenOption>> sources, string? only, out SiloOptions options)
     {

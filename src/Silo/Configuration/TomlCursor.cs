@@ -125,7 +125,7 @@ internal sealed class TomlCursor(string text)
     {
         if (_position + digits > text.Length
             || !uint.TryParse(
-                text.AsSpan(_position, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+                text.AsSpan(_position, digits), NumberStyles.AllowHexSpecifier, null, out var code)
             || !Rune.IsValid(code))
             throw Fail("an escape names no Unicode character");
         _position += digits;

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Codex.Silo.Configuration;
 
-/// <summary>Decimal integers and floats of TOML 1.0; hexadecimal ones, infinities and NaN mean nothing to an option.</summary>
+/// <summary>
+/// Decimal integers and floats of TOML 1.0; hexadecimal ones, infinities and NaN mean nothing to an option.
+/// </summary>
 internal static partial class TomlNumber
 {
     /// <summary>The number without underscores and plus sign, as the grammars of options read it.</summary>

@@ -11,13 +11,15 @@ internal sealed record BuildVersion(string Version, string Revision)
     private const int RevisionDigits = 7;
 
     /// <summary>The running program.</summary>
-    public static BuildVersion Current { get; } = Parse(
-        typeof(BuildVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+    public static BuildVersion Current { get; } = Parse(typeof(BuildVersion).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
 
     /// <summary>The two lines of <c>--version</c>, as upstream writes them (cli, section 1).</summary>
     public string Banner => $"Codex version:  {Version}\nCodex revision: {Revision}\n";
 
-    /// <summary>Reads the version that the build wrote: <c>0.1.0+commit</c>, without the commit outside of git.</summary>
+    /// <summary>
+    /// Reads the version that the build wrote: <c>0.1.0+commit</c>, without the commit outside of git.
+    /// </summary>
     public static BuildVersion Parse(string? informationalVersion)
     {
         var parts = (informationalVersion ?? "0.0.0").Split('+', 2);

@@ -5,7 +5,9 @@ namespace Codex.Silo.Hosting;
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
-    /// <summary>Name of the file whose lock says that a node is using the directory. It stays when the node stops.</summary>
+    /// <summary>
+    /// Name of the file whose lock says that a node is using the directory. It stays when the node stops.
+    /// </summary>
     public const string LockFileName = "lock";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -83,7 +85,10 @@ internal sealed class DataDirectory : IDisposable
     {
         var options = new FileStreamOptions
         {
-            Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0,
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -1,6 +1,8 @@
 namespace Codex.Silo.Hosting;
 
-/// <summary>A host lifetime that leaves signals to <see cref="ShutdownSignals"/>, which hears them before a host exists.</summary>
+/// <summary>
+/// A host lifetime that leaves signals to <see cref="ShutdownSignals"/>, which hears them before a host exists.
+/// </summary>
 internal sealed class EmbeddedLifetime : IHostLifetime
 {
     /// <inheritdoc/>

@@ -38,11 +38,12 @@ internal static partial class NodeHost
             throw StartException.CannotListen("api", options.ApiBindAddress, options.ApiPort, e);
         }
 
-        Announce(app.Logger, app.Urls.First(), identity, options, store.Usage);
+        var logger = logging.Factory.CreateLogger(typeof(NodeHost).FullName!);
+        Announce(logger, app.Urls.First(), identity, options, store.Usage);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (stopping.Register(stopped.SetResult))
             await stopped.Task.ConfigureAwait(false);
-        LogStopping(app.Logger);
+        LogStopping(logger);
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -130,16 +131,18 @@ internal static partial class NodeHost
         ILogger logger, string url, NodeIdentity identity, SiloOptions options, StorageUsage usage)
     {
         var free = ByteText.Of(usage.FreeDiskBytes);
-        LogStarted(logger, url, identity.PeerId, options.DataDir, free, ByteText.Of(usage.QuotaBytes));
+        LogPeerId(logger, identity.PeerId);
+        LogSpace(logger, options.DataDir, free, ByteText.Of(usage.QuotaBytes), ByteText.Of(usage.UsedBytes));
         var wanted = usage.QuotaBytes - usage.UsedBytes;
         if (usage.FreeDiskBytes < wanted)
             LogLittleSpace(logger, free, ByteText.Of(wanted));
+
+        // Last, as upstream: whoever waits for this line finds a node that is ready.
+        LogStarted(logger, url);
     }
 
-    [LoggerMessage(120, LogLevel.Information,
-        "REST service started at {Url}, peer id {PeerId}, data directory {DataDir}, {Free} free, quota {Quota}")]
-    private static partial void LogStarted(
-        ILogger logger, string url, string peerId, string dataDir, string free, string quota);
+    [LoggerMessage(120, LogLevel.Information, "REST service started at {Url}")]
+    private static partial void LogStarted(ILogger logger, string url);
 
     [LoggerMessage(121, LogLevel.Information, "Stopping Codex")]
     private static partial void LogStopping(ILogger logger);
@@ -147,4 +150,10 @@ internal static partial class NodeHost
     [LoggerMessage(122, LogLevel.Warning,
         "The disk has {Free} free, the quota allows {Wanted} more: uploads will be refused when the disk is full")]
     private static partial void LogLittleSpace(ILogger logger, string free, string wanted);
+
+    [LoggerMessage(123, LogLevel.Information, "Peer id {PeerId}")]
+    private static partial void LogPeerId(ILogger logger, string peerId);
+
+    [LoggerMessage(124, LogLevel.Information, "Data directory {DataDir}: {Free} free, quota {Quota}, {Used} used")]
+    private static partial void LogSpace(ILogger logger, string dataDir, string free, string quota, string used);
 }

@@ -17,7 +17,9 @@ internal sealed class LogLevels
     /// <summary>The directive in force.</summary>
     public LogDirective Current => _current;
 
-    /// <summary>Puts a directive in force; false, and nothing changes, when it is malformed: see <see cref="Refusal"/>.</summary>
+    /// <summary>
+    /// Puts a directive in force; false, and nothing changes, when it is malformed: see <see cref="Refusal"/>.
+    /// </summary>
     public bool TrySet(string directive)
     {
         if (!LogDirective.TryParse(directive, out var parsed))

@@ -91,6 +91,7 @@ internal sealed class LogQueue(IReadOnlyList<LogSink> sinks, TimeProvider time) 
     }
 
     private LogEvent DroppedNotice() => new(
-        time.GetUtcNow(), LogLevel.Warning, typeof(LogQueue).FullName!, "Log lines were dropped, the output is too slow",
+        time.GetUtcNow(), LogLevel.Warning, typeof(LogQueue).FullName!,
+        "Log lines were dropped, the output is too slow",
         [new LogField("dropped", _dropped, IsInMessage: false)], Exception: null);
 }

@@ -1,6 +1,8 @@
 namespace Codex.Silo.Logging;
 
-/// <summary>The logger of one category. Asks <see cref="LogLevels"/> on every call, so that changes hold at once.</summary>
+/// <summary>
+/// The logger of one category. Asks <see cref="LogLevels"/> on every call, so that changes hold at once.
+/// </summary>
 internal sealed class NodeLogger(string category, LogLevels levels, LogQueue queue, TimeProvider time) : ILogger
 {
     private Decision? _decision;

@@ -33,7 +33,9 @@ internal sealed class NodeLogging : ILoggerProvider
     /// <summary>Makes loggers. Owned by this object.</summary>
     public ILoggerFactory Factory => _factory;
 
-    /// <summary>Opens the outputs that <paramref name="options"/> name; false with a one-line error otherwise.</summary>
+    /// <summary>
+    /// Opens the outputs that <paramref name="options"/> name; false with a one-line error otherwise.
+    /// </summary>
     /// <param name="options">Checked options.</param>
     /// <param name="standardOutput">Where <c>--log-format</c> applies.</param>
     /// <param name="isTerminal">Whether standard output is a terminal that wants colours.</param>
@@ -98,7 +100,9 @@ internal sealed class NodeLogging : ILoggerProvider
         {
             var options = new FileStreamOptions
             {
-                Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete,
+                Mode = FileMode.Append,
+                Access = FileAccess.Write,
+                Share = FileShare.ReadWrite | FileShare.Delete,
             };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

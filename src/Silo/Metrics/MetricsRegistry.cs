@@ -35,7 +35,8 @@ internal sealed class MetricsRegistry : IDisposable
         _listener.SetMeasurementEventCallback<long>((i, value, tags, state) => Record(i, value, tags, state));
         _listener.SetMeasurementEventCallback<float>((i, value, tags, state) => Record(i, value, tags, state));
         _listener.SetMeasurementEventCallback<double>(Record);
-        _listener.SetMeasurementEventCallback<decimal>((i, value, tags, state) => Record(i, (double)value, tags, state));
+        _listener.SetMeasurementEventCallback<decimal>(
+            (i, value, tags, state) => Record(i, (double)value, tags, state));
         _listener.Start();
     }
 

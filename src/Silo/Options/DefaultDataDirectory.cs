@@ -1,6 +1,8 @@
 namespace Codex.Silo.Options;
 
-/// <summary>Where a node keeps its data unless told otherwise: upstream's places (cli, section 2, <c>data-dir</c>).</summary>
+/// <summary>
+/// Where a node keeps its data unless told otherwise: upstream's places (cli, section 2, <c>data-dir</c>).
+/// </summary>
 public static class DefaultDataDirectory
 {
     /// <summary>The default as help and documentation show it.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Codex.Silo.Logging;
 using Codex.Silo.Options.Grammars;
 using static Codex.Silo.Options.OptionDefinition;
@@ -34,9 +33,11 @@ internal static class LogOptionDefinitions
         ("auto", LogFormat.Auto), ("colors", LogFormat.Colors), ("nocolors", LogFormat.NoColors),
         ("json", LogFormat.Json), ("none", LogFormat.None));
 
-    private static ValueGrammar<string> Level => new(LogDirective.Allowed, static (string text, [MaybeNullWhen(false)] out string value) =>
+    private static ValueGrammar<string> Level => new(LogDirective.Allowed, TryParseLevel);
+
+    private static bool TryParseLevel(string text, out string value)
     {
         value = text;
         return LogDirective.TryParse(text, out _);
-    });
+    }
 }

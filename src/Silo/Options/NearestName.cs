@@ -3,7 +3,9 @@ namespace Codex.Silo.Options;
 /// <summary>Finds the option that was probably meant.</summary>
 internal static class NearestName
 {
-    /// <summary>The visible option name that needs the fewest edits to become <paramref name="name"/>, or null.</summary>
+    /// <summary>
+    /// The visible option name that needs the fewest edits to become <paramref name="name"/>, or null.
+    /// </summary>
     public static string? Of(string name)
     {
         if (name.Length is 0 or > OptionLimits.MaxComparedNameChars)

@@ -9,12 +9,14 @@ internal static class NodeOptionDefinitions
     /// <summary>Where options come from, where data goes.</summary>
     public static OptionDefinition[] Node { get; } =
     [
-        Scalar("config-file", Grammar.Text, "none", "TOML or JSON file with further options; its keys are the names of this table.",
+        Scalar("config-file", Grammar.Text, "none",
+            "TOML or JSON file with further options; its keys are the names of this table.",
             static (o, v) => o with { ConfigFile = Path.GetFullPath(v) }),
         Scalar("data-dir", Grammar.Text, DefaultDataDirectory.Description,
             "Directory that holds everything the node keeps; created with mode 0700 when absent.",
             static (o, v) => o with { DataDir = Path.GetFullPath(v) }) with { Abbreviation = 'd' },
-        Scalar("net-privkey", Grammar.Text, "key", "Identity key: a file name in the data directory, or an absolute path.",
+        Scalar("net-privkey", Grammar.Text, "key",
+            "Identity key: a file name in the data directory, or an absolute path.",
             static (o, v) => o with { NetPrivKey = v }),
         Scalar("num-threads", Threads, "0", "Threads for hashing; 0 is one per processor, at most 16.",
             static (o, v) => o with { ThreadCount = v }),
@@ -32,9 +34,11 @@ internal static class NodeOptionDefinitions
             static (o, v) => o with { ApiToken = v }) with { Era = OptionEra.Own },
         Flag("api-allow-anonymous", "false", "Serve the API without a token although api-bindaddr is not loopback.",
             static (o, v) => o with { ApiAllowAnonymous = v }) with { Era = OptionEra.Own },
-        Scalar("api-cors-origin", AddressGrammar.Origin, "none", "Origin whose web pages may call the API, or * for all.",
+        Scalar("api-cors-origin", AddressGrammar.Origin, "none",
+            "Origin whose web pages may call the API, or * for all.",
             static (o, v) => o with { ApiCorsOrigin = v }),
-        Flag("lenient-mime", "false", "Accept any well-formed MIME type on upload, not only those that a Codex node knows.",
+        Flag("lenient-mime", "false",
+            "Accept any well-formed MIME type on upload, not only those that a Codex node knows.",
             static (o, v) => o with { LenientMime = v }) with { Era = OptionEra.Own },
     ];
 

@@ -19,7 +19,9 @@ internal sealed record OptionDefinition
     /// <summary>The letter after a single dash, if the option has one.</summary>
     public char? Abbreviation { get; init; }
 
-    /// <summary>The default as shown; also accepted by the grammar, unless it is <c>none</c> or a description.</summary>
+    /// <summary>
+    /// The default as shown; also accepted by the grammar, unless it is <c>none</c> or a description.
+    /// </summary>
     public required string Default { get; init; }
 
     /// <summary>What the grammar allows, as part of a sentence.</summary>
@@ -37,7 +39,9 @@ internal sealed record OptionDefinition
     /// <summary>Whether the option may stand without a value, which then is <c>true</c>.</summary>
     public bool IsFlag { get; init; }
 
-    /// <summary>Left out of help and documentation, as upstream leaves it out or because it tunes what few need.</summary>
+    /// <summary>
+    /// Left out of help and documentation, as upstream leaves it out or because it tunes what few need.
+    /// </summary>
     public bool Hidden { get; init; }
 
     /// <summary>Which upstream generation has it.</summary>
@@ -54,7 +58,11 @@ internal sealed record OptionDefinition
 
     /// <summary>An option with one value: given twice, the last one holds.</summary>
     public static OptionDefinition Scalar<T>(
-        string name, ValueGrammar<T> grammar, string shownDefault, string help, Func<SiloOptions, T, SiloOptions> set) =>
+        string name,
+        ValueGrammar<T> grammar,
+        string shownDefault,
+        string help,
+        Func<SiloOptions, T, SiloOptions> set) =>
         new()
         {
             Name = name,

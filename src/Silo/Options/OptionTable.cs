@@ -15,7 +15,8 @@ internal static class OptionTable
     ];
 
     /// <summary>All options.</summary>
-    public static IReadOnlyList<OptionDefinition> All { get; } = [.. Sections.SelectMany(section => section.Definitions)];
+    public static IReadOnlyList<OptionDefinition> All { get; } =
+        [.. Sections.SelectMany(section => section.Definitions)];
 
     /// <summary>The option with this name, or null. Names are compared exactly.</summary>
     public static OptionDefinition? Find(string name) => All.FirstOrDefault(option => option.Name == name);

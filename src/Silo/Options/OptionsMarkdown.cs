@@ -11,7 +11,9 @@ internal static class OptionsMarkdown
     /// <summary>The line after the table.</summary>
     public const string End = "<!-- options:end -->";
 
-    /// <summary>A table of name, default and meaning of every option that is not hidden, line feeds between lines.</summary>
+    /// <summary>
+    /// A table of name, default and meaning of every option that is not hidden, line feeds between lines.
+    /// </summary>
     public static string Render()
     {
         var text = new StringBuilder("| option | default | meaning |\n| --- | --- | --- |\n");

@@ -13,7 +13,8 @@ internal static class PeerOptionDefinitions
     /// <summary>Addresses, bootstrap, limits.</summary>
     public static OptionDefinition[] Peers { get; } =
     [
-        List("listen-addrs", AddressGrammar.ListenAddress, "/ip4/0.0.0.0/tcp/0", "Multiaddresses to listen on for peers.",
+        List("listen-addrs", AddressGrammar.ListenAddress, "/ip4/0.0.0.0/tcp/0",
+            "Multiaddresses to listen on for peers.",
             static (o, v) => o with { Peers = o.Peers with { ListenAddrs = v } }) with
         {
             Abbreviation = 'i', RequiresPeers = true, Era = OptionEra.Codex2025,
@@ -108,6 +109,8 @@ internal static class PeerOptionDefinitions
     private static OptionDefinition Tuned<T>(string name, ValueGrammar<T> grammar, string shownDefault) =>
         Checked(name, grammar, shownDefault, "Tunes how Logos Storage 0.5 finds and reaches peers.") with
         {
-            Hidden = true, RequiresPeers = true, Era = OptionEra.Logos2026,
+            Hidden = true,
+            RequiresPeers = true,
+            Era = OptionEra.Logos2026,
         };
 }

@@ -31,7 +31,9 @@ public sealed record SiloOptions
     /// <summary>TCP port of the Prometheus endpoint; 0 takes a free one. Default 8008.</summary>
     public int MetricsPort { get; init; } = 8008;
 
-    /// <summary>Absolute path of the directory that holds everything the node keeps. Default per operating system.</summary>
+    /// <summary>
+    /// Absolute path of the directory that holds everything the node keeps. Default per operating system.
+    /// </summary>
     public string DataDir { get; init; } = DefaultDataDirectory.Path;
 
     /// <summary>Identity key: a name in <see cref="DataDir"/> or an absolute path. Default <c>key</c>.</summary>

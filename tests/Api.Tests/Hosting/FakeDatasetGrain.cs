@@ -11,7 +11,8 @@ internal sealed class FakeDatasetGrain(string key, DatasetStore store) : IDatase
 
     public DatasetRegistration? Registration { get; private set; }
 
-    public Task<RegistrationOutcome> RegisterAsync(DatasetRegistration registration, CancellationToken cancellationToken)
+    public Task<RegistrationOutcome> RegisterAsync(
+        DatasetRegistration registration, CancellationToken cancellationToken)
     {
         RegistrationOutcome outcome = _record is null ? RegistrationOutcome.Registered : RegistrationOutcome.Renewed;
         Registration = registration;
@@ -30,7 +31,8 @@ internal sealed class FakeDatasetGrain(string key, DatasetStore store) : IDatase
 
     public Task<PinOutcome> PinAsync(Pin pin, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<bool> UnpinAsync(string owner, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> UnpinAsync(string owner, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<bool> IsKeptAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Codex.Api.Tests.Hosting;
 
-/// <summary>HTTP/1.1 by hand over a socket, to send what no client library would, and to see what it would hide.</summary>
+/// <summary>
+/// HTTP/1.1 by hand over a socket, to send what no client library would, and to see what it would hide.
+/// </summary>
 internal sealed class RawConnection : IDisposable
 {
     private readonly Socket _socket;
@@ -14,7 +16,7 @@ internal sealed class RawConnection : IDisposable
     private RawConnection(Socket socket)
     {
         _socket = socket;
-        _stream = new BufferedStream(new NetworkStream(socket), 65536);
+        _stream = new BufferedStream(new NetworkStream(socket, ownsSocket: true), 65536);
     }
 
     public static async Task<RawConnection> OpenAsync(IPEndPoint endPoint, int? receiveBufferBytes = null)

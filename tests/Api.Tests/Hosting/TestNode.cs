@@ -12,7 +12,9 @@ using Orleans;
 
 namespace Codex.Api.Tests.Hosting;
 
-/// <summary>A node in this process: the API on a real socket, a real store in a directory of its own, no peers.</summary>
+/// <summary>
+/// A node in this process: the API on a real socket, a real store in a directory of its own, no peers.
+/// </summary>
 internal sealed class TestNode : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, FakeDatasetGrain> _grains = new();
@@ -33,6 +35,8 @@ internal sealed class TestNode : IAsyncDisposable
     public CapturedLog Log { get; }
 
     public FakePeers Peers { get; } = new();
+
+    public required ShiftedClock Clock { get; init; }
 
     public FakeLogLevels LogLevels { get; } = new();
 
@@ -69,13 +73,16 @@ internal sealed class TestNode : IAsyncDisposable
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton<INodeIdentity, FakeIdentity>();
 
+        ShiftedClock clock = new();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+
         // The node's own objects join once it exists; nothing is resolved before the endpoints are mapped.
         TestNode? node = null;
         builder.Services.AddSingleton(_ => node!.GrainFactory());
         builder.Services.AddSingleton<IPeers>(_ => node!.Peers);
         builder.Services.AddSingleton<ILogLevels>(_ => node!.LogLevels);
         WebApplication app = builder.Build();
-        node = new TestNode(app, store, repoPath, log);
+        node = new TestNode(app, store, repoPath, log) { Clock = clock };
         app.MapCodexApi();
         await app.StartAsync();
         Uri address = new(app.Urls.Single());
@@ -109,6 +116,9 @@ internal sealed class TestNode : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await response.Content.ReadAsStringAsync();
     }
+
+    /// <summary>Stops serving and waits for every request to end; the store stays open.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     /// <summary>Number of directories in staging.</summary>
     public int Staged()

@@ -70,8 +70,11 @@ internal static class Deviations
 
     private static Deviation WithHas => new(
         "the key `has` of upstream's OpenAPI document is added (clients)",
-        (recorded, answer) => Assert.Equal(
-            recorded.Body.Replace("}", $",\"has\":{(recorded.Body.Contains("true") ? "true" : "false")}}}"), answer.Text));
+        (recorded, answer) =>
+        {
+            string value = recorded.Body.Split(':')[1];
+            Assert.Equal($"{recorded.Body[..^1]},\"has\":{value}", answer.Text);
+        });
 
     private static Deviation NoContent => new(
         "HTTP forbids Content-Length on a 204 (RFC 9110, section 8.6)",
@@ -100,9 +103,7 @@ internal static class Deviations
     private static string[] Listed(RawResponse answer)
     {
         using JsonDocument json = JsonDocument.Parse(Encoding.UTF8.GetString(answer.Body));
-        return
-        [
-            .. json.RootElement.GetProperty("content").EnumerateArray().Select(item => item.GetProperty("cid").GetString()!),
-        ];
+        IEnumerable<JsonElement> content = json.RootElement.GetProperty("content").EnumerateArray();
+        return [.. content.Select(item => item.GetProperty("cid").GetString()!)];
     }
 }

@@ -3,13 +3,13 @@ using Orleans;
 
 namespace Codex.Grains.Interfaces;
 
-/// <summary>A run of consecutive blocks of a block set.</summary>
-[GenerateSerializer, Immutable, Alias("Codex.BlockRange")]
-public readonly record struct BlockRange
+/// <summary>A run of consecutive blocks of a block set, as a storage node holds them.</summary>
+[GenerateSerializer, Immutable, Alias("Codex.HeldRange")]
+public readonly record struct HeldRange
 {
     /// <summary>Names the run; the blocks must lie within <see cref="ContentLimits.MaxBlockCount"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative start, no blocks, or beyond the largest block set.</exception>
-    public BlockRange(int start, int count)
+    public HeldRange(int start, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
