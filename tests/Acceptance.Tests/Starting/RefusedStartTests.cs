@@ -18,7 +18,7 @@ public sealed class RefusedStartTests
         }
 
         File.SetUnixFileMode(directory.Key, GroupReads);
-        await AssertRefusedAsync(directory.Root, directory.Key, "permissions");
+        await AssertRefusedAsync(directory.Root, directory.Key, "0640");
 
         // The refusal changed nothing: with the mode put right, the node is there again.
         File.SetUnixFileMode(directory.Key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
