@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Codex.Acceptance.Tests.Content;
 using Codex.Acceptance.Tests.Hosting;
@@ -13,7 +11,6 @@ namespace Codex.Acceptance.Tests.Clients;
 public sealed class GoClientTests
 {
     private const string Filename = "archive-data.bin";
-    private const string OctetStream = "application/octet-stream";
 
     [Theory]
     [InlineData("/api/codex/v1", false)]
@@ -24,7 +21,7 @@ public sealed class GoClientTests
         using var directory = new TestDirectory();
         await using var node = await NodeProcess.StartAsync(directory.Root);
         var bytes = TestBytes.Of(Seed.Next(), 300_000);
-        var expected = ExpectedDataset.Of(bytes, Filename, OctetStream);
+        var expected = ExpectedDataset.Of(bytes, Filename, GoClient.OctetStream);
         using var go = await GoClient.ConnectAsync(node.Address, prefix);
 
         var cid = await go.UploadAsync(bytes, Filename, isChunked);
@@ -34,20 +31,21 @@ public sealed class GoClientTests
         var (head, body) = await go.CallAsync("GET", $"/data/{cid}", 200);
         Assert.Equal(bytes, body);
         Assert.Equal($"attachment; filename=\"{Filename}\"", head["Content-Disposition"]);
-        Assert.Equal(OctetStream, head["Content-Type"]);
+        Assert.Equal(GoClient.OctetStream, head["Content-Type"]);
         await AssertManifestAsync(go, "POST", $"/data/{cid}/network", cid, expected, bytes.Length);
         await AssertManifestAsync(go, "GET", $"/data/{cid}/network/manifest", cid, expected, bytes.Length);
         await go.CallAsync("DELETE", $"/data/{cid}", 204);
         await go.CallAsync("DELETE", $"/data/{cid}", 204);
         Assert.False(await HasCidAsync(go, cid));
-        foreach (var (method, path) in new[] { ("GET", ""), ("GET", "/network/stream"), ("GET", "/network/manifest"), ("POST", "/network") })
-            await go.CallAsync(method, $"/data/{cid}{path}", 404);
+        foreach (var path in (string[])["", "/network/stream", "/network/manifest"])
+            await go.CallAsync("GET", $"/data/{cid}{path}", 404);
+        await go.CallAsync("POST", $"/data/{cid}/network", 404);
         await go.CallAsync("GET", "/data/zDvZRwzmNonExistentCID123456789", 400);
         await RepoCheck.AssertHoldsAsync(node, directory, []);
         Assert.Empty(node.Errors);
     }
 
-    /// <summary>As Go's client decodes it: a map of strings to booleans, nothing else, with the CID as it was asked for.</summary>
+    /// <summary>As Go's client decodes it: a map of strings to booleans, with the CID as it was asked for.</summary>
     private static async Task<bool> HasCidAsync(GoClient go, string cid)
     {
         var (_, body) = await go.CallAsync("GET", $"/data/{cid}/exists", 200);
@@ -64,52 +62,7 @@ public sealed class GoClientTests
         Assert.Equal(length, manifest.GetProperty("datasetSize").GetInt64());
         Assert.Equal(ExpectedDataset.BlockBytes, manifest.GetProperty("blockSize").GetInt32());
         Assert.Equal(Filename, manifest.GetProperty("filename").GetString());
-        Assert.Equal(OctetStream, manifest.GetProperty("mimetype").GetString());
+        Assert.Equal(GoClient.OctetStream, manifest.GetProperty("mimetype").GetString());
         Assert.False(manifest.GetProperty("protected").GetBoolean());
-    }
-
-    private sealed class GoClient(HttpSocket socket, string prefix, int port) : IDisposable
-    {
-        private const int ChunkBytes = 32 * 1024;
-
-        public static async Task<GoClient> ConnectAsync(Uri address, string prefix) =>
-            new(await HttpSocket.ConnectAsync(address), prefix, address.Port);
-
-        public async Task<string> UploadAsync(byte[] bytes, string filename, bool isChunked)
-        {
-            var length = isChunked ? "" : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {bytes.Length}\r\n");
-            var chunked = isChunked ? "Transfer-Encoding: chunked\r\n" : "";
-            await socket.SendAsync(
-                $"{Start("POST", "/data")}{length}{chunked}Content-Disposition: filename=\"{filename}\"\r\n"
-                + $"Content-Type: {OctetStream}\r\nAccept-Encoding: gzip\r\n\r\n");
-            if (isChunked)
-            {
-                foreach (var chunk in bytes.Chunk(ChunkBytes))
-                    await socket.SendChunkAsync(chunk);
-                await socket.SendChunkAsync(default);
-            }
-            else
-            {
-                await socket.SendAsync(bytes);
-            }
-
-            var (head, body) = await socket.ReadAnswerAsync();
-            Assert.Equal(200, head.Status);
-            return Encoding.ASCII.GetString(body);
-        }
-
-        public async Task<(HttpHead Head, byte[] Body)> CallAsync(string method, string path, int status)
-        {
-            var length = method == "POST" ? "Content-Length: 0\r\n" : "";
-            await socket.SendAsync($"{Start(method, path)}{length}Accept-Encoding: gzip\r\n\r\n");
-            var answer = await socket.ReadAnswerAsync();
-            Assert.True(status == answer.Head.Status, $"{method} {path}: {answer.Head.Status}, {status} expected");
-            return answer;
-        }
-
-        public void Dispose() => socket.Dispose();
-
-        private string Start(string method, string path) =>
-            $"{method} {prefix}{path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUser-Agent: Go-http-client/1.1\r\n";
     }
 }

@@ -12,13 +12,13 @@ public sealed class SlowReaderTests
     private const int WorkBytes = 4 << 20;
 
     /// <summary>
-    /// What a reader that stands still may cost: the 512 KiB that a response buffers, as much again because the buffers
-    /// are blocks of 64 KiB and are filled in steps of 256 KiB before a flush waits.
+    /// What a reader that stands still may cost: the 512 KiB that wait in its response, and a block of 64 KiB at either
+    /// end of them.
     /// </summary>
-    private const long ReaderBytes = 1 << 20;
+    private const long ReaderBytes = 640 * 1024;
 
-    /// <summary>What the others may cost meanwhile: 16 MiB of ingest units, their transport buffers, a heap that grew.</summary>
-    private const long WorkMemoryBytes = 48L << 20;
+    /// <summary>What the others may cost meanwhile: ingest units of 16 MiB, transport buffers, heap.</summary>
+    private const long WorkMemoryBytes = 64L << 20;
 
     [Fact]
     public async Task Download_ByReadersThatStandStill_CostsABoundedBuffer()

@@ -18,7 +18,8 @@ public sealed class UploadTests
         await using var node = await NodeProcess.StartAsync(directory.Root);
         using var curl = await HttpSocket.ConnectAsync(node.Address);
         await curl.SendAsync(
-            $"{Post}User-Agent: curl/8.5.0\r\nAccept: */*\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
+            $"{Post}User-Agent: curl/8.5.0\r\nAccept: */*\r\n"
+            + "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
         Assert.Equal(100, (await curl.ReadHeadAsync()).Status);
         var bytes = TestBytes.Of(Seed.Next(), 200_001);
         foreach (var chunk in bytes.Chunk(65524))
@@ -123,13 +124,18 @@ public sealed class UploadTests
         Assert.Empty(node.Errors);
     }
 
-    [Fact]
-    public async Task Upload_WithoutABody_AnswersAsUpstreamDoes()
+    [Theory]
+    [InlineData(true, "Request do not have body available")]
+    [InlineData(false, "Empty leaves")]
+    public async Task Upload_OfNoBytes_AnswersAsUpstreamDoes(bool isLengthKnown, string expected)
     {
         using var directory = new TestDirectory();
         await using var node = await NodeProcess.StartAsync(directory.Root);
-        using var body = new ByteArrayContent([]);
-        Assert.Equal((HttpStatusCode.InternalServerError, "Empty leaves"), await node.Client.PostAsync(body, null));
+        using var client = await HttpSocket.ConnectAsync(node.Address);
+        await client.SendAsync(
+            Post + (isLengthKnown ? "Content-Length: 0\r\n\r\n" : "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
+        var (head, body) = await client.ReadAnswerAsync();
+        Assert.Equal((500, expected), (head.Status, Encoding.UTF8.GetString(body)));
         await RepoCheck.AssertHoldsAsync(node, directory, []);
     }
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace Codex.Acceptance.Tests.Content;
 
 /// <summary>
-/// What a node must make of some bytes, worked out here from the published steps (blocks, tree, manifest M1) and not with
-/// the node's own code.
+/// What a node must make of some bytes, worked out here from the published steps (blocks, tree, manifest M1) and not
+/// with the node's own code.
 /// </summary>
 /// <param name="Cid">CID of the manifest.</param>
 /// <param name="TreeCid">CID of the tree.</param>
@@ -30,7 +30,8 @@ internal sealed record ExpectedDataset(string Cid, string TreeCid, int Blocks, i
 
         var blocks = layer.Count;
         var treeCid = CidBytes(0x83, Root(layer));
-        List<byte> header = [0x0a, (byte)treeCid.Length, .. treeCid, 0x10, .. Varint(BlockBytes), 0x18, .. Varint(bytes.Length)];
+        List<byte> header = [0x0a, (byte)treeCid.Length, .. treeCid];
+        header.AddRange([0x10, .. Varint(BlockBytes), 0x18, .. Varint(bytes.Length)]);
         header.AddRange([0x20, 0x82, 0x9a, 0x03, 0x28, 0x12, 0x30, 0x02]);
         AddText(header, 0x42, filename);
         AddText(header, 0x4a, mimeType);
@@ -57,7 +58,8 @@ internal sealed record ExpectedDataset(string Cid, string TreeCid, int Blocks, i
         return layer[0];
     }
 
-    private static byte[] CidBytes(byte codec, byte[] digest) => [0x01, codec, 0x9a, 0x03, 0x12, DigestBytes, .. digest];
+    private static byte[] CidBytes(byte codec, byte[] digest) =>
+        [0x01, codec, 0x9a, 0x03, 0x12, DigestBytes, .. digest];
 
     private static void AddText(List<byte> header, byte tag, string? text)
     {

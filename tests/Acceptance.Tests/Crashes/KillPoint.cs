@@ -3,8 +3,8 @@ using Codex.Acceptance.Tests.Hosting;
 namespace Codex.Acceptance.Tests.Crashes;
 
 /// <summary>
-/// The moment at which a node is killed, in events: so many operations acknowledged, and from there so many bytes sent by
-/// uploads in flight or so many changes seen in its data directory.
+/// The moment at which a node is killed, in events: so many operations acknowledged, and from there so many bytes sent
+/// by uploads in flight or so many changes seen in its data directory.
 /// </summary>
 internal sealed class KillPoint : IDisposable
 {

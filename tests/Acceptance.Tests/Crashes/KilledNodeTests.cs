@@ -2,7 +2,7 @@ using Codex.Acceptance.Tests.Hosting;
 
 namespace Codex.Acceptance.Tests.Crashes;
 
-/// <summary>A killed process loses nothing that it acknowledged and keeps nothing else, however durable its writes.</summary>
+/// <summary>A killed process loses nothing that it acknowledged and keeps nothing else, in either durability.</summary>
 public sealed class KilledNodeTests
 {
     private const int Kills = 9;
@@ -11,7 +11,8 @@ public sealed class KilledNodeTests
     [Theory]
     [InlineData("strict")]
     [InlineData("relaxed")]
-    public Task Kill_DuringUploadsAndDeletions_KeepsWhatWasAcknowledged(string durability) => KillAsync(durability, Kills);
+    public Task Kill_DuringUploadsAndDeletions_KeepsWhatWasAcknowledged(string durability) =>
+        KillAsync(durability, Kills);
 
     [Theory]
     [InlineData("strict")]
@@ -24,6 +25,7 @@ public sealed class KilledNodeTests
         using var directory = new TestDirectory();
         var workload = new Workload(Seed.Next());
         var option = $"--durability={durability}";
+        var interrupted = 0;
         var node = await NodeProcess.StartAsync(directory.Root, option);
         try
         {
@@ -33,10 +35,12 @@ public sealed class KilledNodeTests
                     await workload.RunAsync(node, point);
                 await node.ExitAsync();
                 await node.DisposeAsync();
+                interrupted += workload.Interrupted + TestDirectory.Names(directory.Staging).Length;
                 node = await NodeProcess.StartAsync(directory.Root, option);
                 await workload.AssertKeptAsync(node, directory);
             }
 
+            Assert.True(interrupted > 0, "No kill hit anything: the kill points are wrong");
             await RepoCheck.AssertTrashEmptiesAsync(directory);
             Assert.Empty(node.Errors);
             Assert.Equal(0, await node.StopAsync());

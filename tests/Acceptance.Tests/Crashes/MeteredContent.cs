@@ -7,7 +7,8 @@ namespace Codex.Acceptance.Tests.Crashes;
 /// <param name="pieceBytes">Bytes of a piece.</param>
 /// <param name="isChunked">Whether the length is kept from the node.</param>
 /// <param name="onPiece">Told of every piece before it goes out: its size, and whether it is the last.</param>
-internal sealed class MeteredContent(byte[] bytes, int pieceBytes, bool isChunked, Action<int, bool> onPiece) : HttpContent
+internal sealed class MeteredContent(byte[] bytes, int pieceBytes, bool isChunked, Action<int, bool> onPiece)
+    : HttpContent
 {
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {

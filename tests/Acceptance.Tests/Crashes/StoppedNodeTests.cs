@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Text;
 using Codex.Acceptance.Tests.Content;
 using Codex.Acceptance.Tests.Hosting;
 
@@ -8,6 +10,7 @@ namespace Codex.Acceptance.Tests.Crashes;
 public sealed class StoppedNodeTests
 {
     private const int BodyBytes = 64 << 20;
+    private const string Post = $"POST {NodeClient.Prefix}/data HTTP/1.1\r\nHost: localhost\r\n";
 
     [Fact]
     public Task Stop_DuringAnUploadThatNeverEnds_ExitsInTimeAndLeavesNothingOfIt() =>
@@ -30,8 +33,41 @@ public sealed class StoppedNodeTests
         await using var next = await NodeProcess.StartAsync(directory.Root);
         var listed = await next.Client.ListAsync();
         Assert.Subset(listed.Keys.ToHashSet(), acknowledged);
-        var expected = bodies.Select(body => ExpectedDataset.Of(body)).Where(dataset => listed.ContainsKey(dataset.Cid));
+        var expected = bodies.Select(body => ExpectedDataset.Of(body))
+            .Where(dataset => listed.ContainsKey(dataset.Cid));
         await RepoCheck.AssertHoldsAsync(next, directory, [.. expected]);
+    }
+
+    [Fact]
+    public async Task Stop_DuringAnUploadThatEndsSoon_FinishesIt()
+    {
+        using var directory = new TestDirectory();
+        var bytes = TestBytes.Of(Seed.Next(), 3 * ExpectedDataset.BlockBytes);
+        var expected = ExpectedDataset.Of(bytes);
+        await using (var node = await NodeProcess.StartAsync(directory.Root))
+        {
+            using var idle = await HttpSocket.ConnectAsync(node.Address);
+            await idle.SendAsync($"GET {NodeClient.Prefix}/space HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            Assert.Equal(200, (await idle.ReadAnswerAsync()).Head.Status);
+            using var client = await HttpSocket.ConnectAsync(node.Address);
+            using var created = new DirectoryWatch(directory.Staging);
+            await client.SendAsync($"{Post}Content-Length: {bytes.Length}\r\n\r\n");
+            await client.SendAsync(bytes.AsMemory(0, 100_000));
+            await created.WaitUntilAsync(() => TestDirectory.Names(directory.Staging).Length > 0);
+            node.Send(Signals.Terminate);
+
+            // Connections are told of the stop all at once: when the idle one is closed, the other one knows.
+            Assert.Empty(await idle.ReadToEndAsync());
+            await client.SendAsync(bytes.AsMemory(100_000));
+            var (head, body) = await client.ReadAnswerAsync();
+            Assert.Equal((200, expected.Cid), (head.Status, Encoding.ASCII.GetString(body)));
+            Assert.Equal(0, await node.ExitAsync());
+            Assert.Empty(node.Errors);
+        }
+
+        await using var next = await NodeProcess.StartAsync(directory.Root);
+        await RepoCheck.AssertHoldsAsync(next, directory, [expected]);
+        await next.Client.AssertDownloadsAsync(expected.Cid, bytes);
     }
 
     private static async Task StopDuringUploadAsync(int signal)
@@ -40,8 +76,10 @@ public sealed class StoppedNodeTests
         await using (var node = await NodeProcess.StartAsync(directory.Root))
         {
             using var client = await HttpSocket.ConnectAsync(node.Address);
-            await client.SendAsync($"POST {NodeClient.Prefix}/data HTTP/1.1\r\nHost: localhost\r\nContent-Length: {BodyBytes}\r\n\r\n");
-            await client.SendAsync(new byte[BodyBytes / 2]);
+            await client.SendAsync($"{Post}Content-Length: {BodyBytes}\r\n\r\n");
+
+            // In the middle of a block: the node has looked at bytes that it cannot take yet.
+            await client.SendAsync(new byte[BodyBytes / 2 + 1000]);
             Assert.NotEmpty(TestDirectory.Names(directory.Staging));
 
             var clock = Stopwatch.StartNew();
@@ -66,7 +104,7 @@ public sealed class StoppedNodeTests
         try
         {
             var (status, text) = await client.PostAsync(body, null);
-            Assert.True(status == System.Net.HttpStatusCode.OK, text);
+            Assert.True(status == HttpStatusCode.OK, text);
             return text;
         }
         catch (HttpRequestException)

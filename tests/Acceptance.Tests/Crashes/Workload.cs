@@ -37,6 +37,9 @@ internal sealed class Workload
     /// <summary>What the node must hold.</summary>
     public IReadOnlyList<Item> Present => [.. _items.Where(item => item.State == ItemState.Present)];
 
+    /// <summary>Operations of which no client knows how they ended.</summary>
+    public int Interrupted => _items.Count(item => item.State == ItemState.Unknown);
+
     /// <summary>A kill point somewhere in the next operations.</summary>
     public KillPoint NextKill(NodeProcess node, TestDirectory directory)
     {

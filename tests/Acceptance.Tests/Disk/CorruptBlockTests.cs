@@ -9,13 +9,14 @@ public sealed class CorruptBlockTests
 {
     private const int Blocks = 40;
     private const int CorruptBlock = 30;
+    private const int DatasetBytes = Blocks * ExpectedDataset.BlockBytes - 7;
 
     [Fact]
     public async Task Download_CorruptBlock_GivesNoWrongByteAndIsRemembered()
     {
         using var directory = new TestDirectory();
         var random = Seed.Next();
-        byte[][] bodies = [.. Enumerable.Range(0, 3).Select(_ => TestBytes.Of(random, Blocks * ExpectedDataset.BlockBytes - 7))];
+        byte[][] bodies = [.. Enumerable.Range(0, 3).Select(_ => TestBytes.Of(random, DatasetBytes))];
         ExpectedDataset[] datasets = [.. bodies.Select(body => ExpectedDataset.Of(body))];
         var (atStart, later, sound) = (datasets[0], datasets[1], datasets[2]);
         await using (var node = await NodeProcess.StartAsync(directory.Root))
@@ -66,7 +67,7 @@ public sealed class CorruptBlockTests
         await socket.SendAsync($"GET {NodeClient.Prefix}/data/{dataset.Cid} HTTP/1.1\r\nHost: localhost\r\n\r\n");
         Assert.Equal(200, (await socket.ReadHeadAsync()).Status);
         var received = await socket.ReadToEndAsync();
-        Assert.True(received.Length <= CorruptBlock * ExpectedDataset.BlockBytes, "Bytes of the corrupt block were served");
+        Assert.InRange(received.Length, 0, CorruptBlock * ExpectedDataset.BlockBytes);
         Assert.True(body.AsSpan().StartsWith(received), "Wrong bytes were served");
     }
 

@@ -8,7 +8,7 @@ namespace Codex.Acceptance.Tests.Documentation;
 /// <summary>What the README tells people to type works.</summary>
 public sealed partial class ReadmeTests
 {
-    private const string DefaultPort = "127.0.0.1:8080";
+    private const string DefaultAuthority = "127.0.0.1:8080";
 
     [Fact]
     public async Task Readme_LinesOfCurl_UploadListDownloadAndDelete()
@@ -18,14 +18,16 @@ public sealed partial class ReadmeTests
             Assert.Contains(lines, line => line.Contains(call, StringComparison.Ordinal));
         using var directory = new TestDirectory();
         await using var node = await NodeProcess.StartAsync(directory.Root);
-        var output = await RunAsync(lines.Select(line => line.Replace(DefaultPort, node.Address.Authority, StringComparison.Ordinal)),
+        var output = await RunAsync(
+            lines.Select(line => line.Replace(DefaultAuthority, node.Address.Authority, StringComparison.Ordinal)),
             directory.Aside);
 
         Assert.Contains("\"content\":[{\"cid\":\"zDv", output, StringComparison.Ordinal);
-        Assert.Equal(
-            File.ReadAllBytes(Path.Combine(directory.Aside, Sent().Match(string.Join('\n', lines)).Groups[1].Value)),
-            File.ReadAllBytes(Path.Combine(directory.Aside, Received().Match(string.Join('\n', lines)).Groups[1].Value)));
+        Assert.Equal(BytesOf(Sent()), BytesOf(Received()));
         await RepoCheck.AssertHoldsAsync(node, directory, []);
+
+        byte[] BytesOf(Regex name) =>
+            File.ReadAllBytes(Path.Combine(directory.Aside, name.Match(string.Join('\n', lines)).Groups[1].Value));
     }
 
     /// <summary>Runs the lines in one shell, as they are typed into one; ends at the first that fails.</summary>
@@ -33,7 +35,10 @@ public sealed partial class ReadmeTests
     {
         var start = new ProcessStartInfo("bash")
         {
-            WorkingDirectory = directory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.ArgumentList.Add("-s");
         using var bash = Process.Start(start)!;
@@ -41,8 +46,9 @@ public sealed partial class ReadmeTests
         foreach (var line in lines)
         {
             await bash.StandardInput.WriteLineAsync(line);
+            var label = (++number).ToString(CultureInfo.InvariantCulture);
             await bash.StandardInput.WriteLineAsync(
-                string.Create(CultureInfo.InvariantCulture, $"status=$?; [ $status = 0 ] || {{ echo \"line {++number}: $status\" >&2; exit 1; }}"));
+                $"status=$?; [ $status = 0 ] || {{ echo \"line {label}: $status\" >&2; exit 1; }}");
         }
 
         bash.StandardInput.Close();
@@ -60,7 +66,8 @@ public sealed partial class ReadmeTests
             root = root.Parent ?? throw new InvalidOperationException("These tests are not below the solution.");
         var readme = File.ReadAllText(Path.Combine(root.FullName, "README.md"));
         var blocks = Marked().Matches(readme).SelectMany(marked => Fenced().Matches(marked.Groups[1].Value));
-        string[] lines = [.. blocks.SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        string[] lines =
+            [.. blocks.SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
         Assert.NotEmpty(lines);
         return lines;
     }

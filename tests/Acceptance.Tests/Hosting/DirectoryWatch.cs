@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Codex.Acceptance.Tests.Hosting;
 
-/// <summary>Hears of every change in a directory and below it: the moments at which the disk changes under a node.</summary>
+/// <summary>Hears of every change in a directory and below it: the moments at which a node changes its disk.</summary>
 internal sealed class DirectoryWatch : IDisposable
 {
     private readonly FileSystemWatcher _watcher;
@@ -14,7 +14,8 @@ internal sealed class DirectoryWatch : IDisposable
         _watcher = new FileSystemWatcher(path)
         {
             IncludeSubdirectories = true,
-            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
+            NotifyFilter =
+                NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
         };
         _watcher.Created += OnChange;
         _watcher.Deleted += OnChange;

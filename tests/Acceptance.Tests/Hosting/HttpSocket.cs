@@ -19,7 +19,7 @@ internal sealed class HttpSocket : IDisposable
 
     /// <summary>Connects to a node.</summary>
     /// <param name="address">The API's address.</param>
-    /// <param name="receiveBufferBytes">Bytes that the system keeps for a client that does not read; the system's choice when null.</param>
+    /// <param name="receiveBufferBytes">What the system keeps for a client that does not read; null leaves it.</param>
     public static async Task<HttpSocket> ConnectAsync(Uri address, int? receiveBufferBytes = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

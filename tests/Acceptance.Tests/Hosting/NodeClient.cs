@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
@@ -79,7 +78,7 @@ internal sealed class NodeClient(Uri address) : IDisposable
     }
 
     /// <summary>
-    /// Asks for the space until it is as expected: for what the node does after a client left, which no answer can tell of.
+    /// Asks for the space until it is as expected: no answer tells of what a node does after its client left.
     /// </summary>
     public async Task AssertSpaceBecomesAsync(NodeSpace expected)
     {
@@ -96,7 +95,7 @@ internal sealed class NodeClient(Uri address) : IDisposable
     {
         using var response = await Http.GetAsync(Prefix + path);
         var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, string.Create(CultureInfo.InvariantCulture, $"{path}: {response.StatusCode} {text}"));
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode} {text}");
         return JsonDocument.Parse(text);
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class NodeOutput
         }
     }
 
-    /// <summary>Reads to the end of a stream. A line is one event; the node never writes one longer than a log line.</summary>
+    /// <summary>Reads to the end of a stream, line by line.</summary>
     public async Task ReadAsync(StreamReader reader)
     {
         while (await reader.ReadLineAsync() is { } line)

@@ -48,8 +48,13 @@ internal sealed class NodeProcess : IAsyncDisposable
             start.ArgumentList.Add("--api-port=0");
         foreach (var option in options)
             start.ArgumentList.Add(option);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CODEX_", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.ToArray())
+        {
+            // A node takes options from its environment: those around the tests are none of its business.
+            if (name.StartsWith("CODEX_", StringComparison.Ordinal))
+                start.Environment.Remove(name);
+        }
+
         return new NodeProcess(Process.Start(start)!);
     }
 
@@ -108,7 +113,8 @@ internal sealed class NodeProcess : IAsyncDisposable
     {
         var line = File.ReadLines($"/proc/{_process.Id}/status")
             .Single(line => line.StartsWith(field + ":", StringComparison.Ordinal));
-        return long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        var kibibytes = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1];
+        return long.Parse(kibibytes, CultureInfo.InvariantCulture) * 1024;
     }
 
     public async ValueTask DisposeAsync()

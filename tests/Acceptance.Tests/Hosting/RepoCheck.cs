@@ -11,7 +11,8 @@ internal static class RepoCheck
     /// The node lists exactly these datasets and counts them as upstream counts (blocks of a tree once, at their padded
     /// size, and manifests at theirs); its repo has exactly their trees and manifests, and nothing in staging.
     /// </summary>
-    public static async Task AssertHoldsAsync(NodeProcess node, TestDirectory directory, IReadOnlyList<ExpectedDataset> held)
+    public static async Task AssertHoldsAsync(
+        NodeProcess node, TestDirectory directory, IReadOnlyList<ExpectedDataset> held)
     {
         var trees = held.DistinctBy(dataset => dataset.TreeCid).ToArray();
         var listed = await node.Client.ListAsync();

@@ -34,7 +34,7 @@ internal sealed class TestDirectory : IDisposable
 
     /// <summary>Names of what a directory holds, sorted.</summary>
     public static string[] Names(string directory) =>
-        [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFileSystemEntries(directory).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
 
     public void Dispose() => _root.Delete(recursive: true);
 }

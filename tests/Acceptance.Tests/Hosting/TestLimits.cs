@@ -1,9 +1,9 @@
 namespace Codex.Acceptance.Tests.Hosting;
 
-/// <summary>How long a test waits for an event that must come. Generous: a slow machine is no fault of the node.</summary>
+/// <summary>Bounds of the tests. Times are generous: a slow machine is no fault of the node.</summary>
 internal static class TestLimits
 {
-    /// <summary>For anything that a node does without being held up by its client.</summary>
+    /// <summary>How long to wait for anything that a node does without being held up by its client.</summary>
     public static readonly TimeSpan Event = TimeSpan.FromSeconds(90);
 
     /// <summary>What operators are promised for a stop.</summary>
