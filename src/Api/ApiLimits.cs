@@ -31,6 +31,12 @@ public static class ApiLimits
     /// <summary>How long a reader may stand still: a paused video player is a legitimate client.</summary>
     public static readonly TimeSpan SlowDownloadGrace = TimeSpan.FromMinutes(10);
 
+    /// <summary>Bytes of a response that wait for a slow reader before the sender waits as well.</summary>
+    public const int ResponseBufferBytes = 512 * 1024;
+
+    /// <summary>Bytes of an upload that are read ahead of the storage before the client is made to wait.</summary>
+    public const int RequestBufferBytes = 1024 * 1024;
+
     /// <summary>Time for all headers of a request to arrive (rest-api, section 0).</summary>
     public static readonly TimeSpan RequestHeadersTimeout = TimeSpan.FromSeconds(10);
 

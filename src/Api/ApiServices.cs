@@ -16,10 +16,9 @@ namespace Codex.Api;
 public static class ApiServices
 {
     /// <summary>
-    /// Registers the API: its handlers, the guard that stands before everything the host serves over HTTP, and how slow
-    /// its clients may be. The memory that connections use is the host's to decide. The host provides
-    /// <c>DatasetStore</c>, <c>IGrainFactory</c> and the ports in <c>Codex.Api.Ports</c>, and calls
-    /// <see cref="ApiEndpoints.MapCodexApi"/>.
+    /// Registers the API: its handlers, the guard that stands before everything the host serves over HTTP, and the
+    /// limits of its server (<see cref="ApiLimits"/>). The host provides <c>DatasetStore</c>, <c>IGrainFactory</c> and
+    /// the ports in <c>Codex.Api.Ports</c>, and calls <see cref="ApiEndpoints.MapCodexApi"/>.
     /// </summary>
     public static IServiceCollection AddCodexApi(this IServiceCollection services, ApiOptions options)
     {
@@ -62,6 +61,8 @@ public static class ApiServices
         server.AddServerHeader = false;
         server.Limits.MinRequestBodyDataRate = new(ApiLimits.MinUploadBytesPerSecond, ApiLimits.SlowUploadGrace);
         server.Limits.MinResponseDataRate = new(ApiLimits.MinDownloadBytesPerSecond, ApiLimits.SlowDownloadGrace);
+        server.Limits.MaxResponseBufferSize = ApiLimits.ResponseBufferBytes;
+        server.Limits.MaxRequestBufferSize = ApiLimits.RequestBufferBytes;
         server.Limits.RequestHeadersTimeout = ApiLimits.RequestHeadersTimeout;
     }
 }

@@ -3,10 +3,14 @@ namespace Codex.Grains.Interfaces;
 /// <summary>Bounds on what a grain remembers: its state stays small enough to be written at every decision.</summary>
 public static class GrainLimits
 {
-    /// <summary>Longest text of a key, CID or node id, in characters: a CID of 96 bytes in any multibase fits.</summary>
+    /// <summary>
+    /// Longest text of a key, CID or node id, in characters: a CID of 96 bytes in any multibase fits.
+    /// </summary>
     public const int MaxIdLength = 256;
 
-    /// <summary>Most pins of one dataset: one per owner, and owners are communities and clients of one cluster.</summary>
+    /// <summary>
+    /// Most pins of one dataset: one per owner, and owners are communities and clients of one cluster.
+    /// </summary>
     public const int MaxPinsPerDataset = 256;
 
     /// <summary>Longest owner of a pin, in characters.</summary>
@@ -15,7 +19,9 @@ public static class GrainLimits
     /// <summary>Longest reason of a pin, in characters.</summary>
     public const int MaxPinReasonLength = 1024;
 
-    /// <summary>Longest filename or MIME type kept with a dataset, in characters: four times what a manifest allows.</summary>
+    /// <summary>
+    /// Longest filename or MIME type kept with a dataset, in characters: four times what a manifest allows.
+    /// </summary>
     public const int MaxLabelLength = 1024;
 
     /// <summary>Most storage nodes remembered as holders of one block set: far above any cluster we know of.</summary>

@@ -50,7 +50,9 @@ public sealed partial class DatasetStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a repo, creating it when absent, and recovers it: what was in flight when the node stopped is undone.</summary>
+    /// <summary>
+    /// Opens a repo, creating it when absent, and recovers it: what was in flight when the node stopped is undone.
+    /// </summary>
     public static Task<DatasetStore> OpenAsync(
         StorageOptions options, ILoggerFactory logging, CancellationToken cancellationToken) =>
         OpenAsync(options, new LocalDisk(), logging, cancellationToken);
@@ -73,7 +75,8 @@ public sealed partial class DatasetStore : IAsyncDisposable
     /// Stores everything that <paramref name="body"/> brings as one dataset. Cancelling, or an exception of the body,
     /// leaves nothing behind. A size that is known beforehand is checked before the first byte is taken.
     /// </summary>
-    public async Task<IngestResult> IngestAsync(IngestRequest request, PipeReader body, CancellationToken cancellationToken)
+    public async Task<IngestResult> IngestAsync(
+        IngestRequest request, PipeReader body, CancellationToken cancellationToken)
     {
         ThrowIfInvalid(request.BlockSize);
         using var reservation = new Reservation(_ledger, _disk, _repo.Root, _options.MinFreeBytes);
@@ -102,7 +105,8 @@ public sealed partial class DatasetStore : IAsyncDisposable
             var block = ManifestCodec.Encode(manifest, request.Format);
 
             // Past this point the dataset is whole: a client that goes away now does not undo it.
-            var stored = await _writer.CommitAsync(ingest.Directory, manifest, block, reservation, CancellationToken.None)
+            var stored = await _writer
+                .CommitAsync(ingest.Directory, manifest, block, reservation, CancellationToken.None)
                 .ConfigureAwait(false);
             staging = null;
             return new IngestResult(IngestStatus.Stored, stored, null);
@@ -144,8 +148,8 @@ public sealed partial class DatasetStore : IAsyncDisposable
         [.. _catalog.Manifests.OrderBy(stored => stored.StoredAt).ThenBy(stored => stored.Cid)];
 
     /// <summary>
-    /// Adds a manifest that came from elsewhere, without any block of its dataset. Null when the bytes are not a manifest
-    /// that this node can keep, or contradict another manifest of the same tree.
+    /// Adds a manifest that came from elsewhere, without any block of its dataset. Null when the bytes are not a
+    /// manifest that this node can keep, or contradict another manifest of the same tree.
     /// </summary>
     public async Task<StoredManifest?> AddManifestAsync(ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
     {
@@ -239,7 +243,8 @@ public sealed partial class DatasetStore : IAsyncDisposable
         if (!int.IsPow2(blockSize)
             || blockSize is < ContentLimits.MinUploadBlockSize or > ContentLimits.MaxUploadBlockSize)
         {
-            throw new ArgumentException($"Block size {blockSize} is not a power of two from 4096 to 524288.", nameof(blockSize));
+            throw new ArgumentException(
+                $"Block size {blockSize} is not a power of two from 4096 to 524288.", nameof(blockSize));
         }
     }
 
@@ -250,9 +255,11 @@ public sealed partial class DatasetStore : IAsyncDisposable
         {
             IngestStatus.Empty => "Empty leaves",
             IngestStatus.QuotaExceeded =>
-                $"Quota usage would exceed the limit. Used: {usage.UsedBytes}, reserved: {usage.ReservedBytes}, limit: {usage.QuotaBytes}",
+                $"Quota usage would exceed the limit. Used: {usage.UsedBytes}, reserved: {usage.ReservedBytes}, "
+                + $"limit: {usage.QuotaBytes}",
             IngestStatus.DiskFull =>
-                $"The disk has no room for the dataset. Free: {usage.FreeDiskBytes}, kept free: {_options.MinFreeBytes}",
+                $"The disk has no room for the dataset. Free: {usage.FreeDiskBytes}, "
+                + $"kept free: {_options.MinFreeBytes}",
             _ => throw new UnreachableException(),
         };
         return new IngestResult(status, null, message);

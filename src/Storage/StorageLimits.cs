@@ -4,18 +4,22 @@ namespace Codex.Storage;
 public static class StorageLimits
 {
     /// <summary>
-    /// Most bytes hashed and written as one unit of an ingest: large enough that a write costs nothing beside its bytes,
-    /// and at least the largest upload block size.
+    /// Most bytes hashed and written as one unit of an ingest: large enough that a write costs nothing beside its
+    /// bytes, and at least the largest upload block size.
     /// </summary>
     public const int IngestUnitBytes = 512 * 1024;
 
-    /// <summary>Units that all ingests together have in memory: 16 MiB. A client that sends slowly holds none.</summary>
+    /// <summary>
+    /// Units that all ingests together have in memory: 16 MiB. A client that sends slowly holds none.
+    /// </summary>
     public const int IngestUnits = 32;
 
     /// <summary>Units of one ingest that wait for a worker, so that none of them runs dry.</summary>
     public const int IngestUnitsAhead = 2;
 
-    /// <summary>Bytes after which an ingest asks the system to begin writing, so that the last flush is short.</summary>
+    /// <summary>
+    /// Bytes after which an ingest asks the system to begin writing, so that the last flush is short.
+    /// </summary>
     public const int WritebackBytes = 8 << 20;
 
     /// <summary>Bytes handed to a receiver between two flushes of its pipe.</summary>
@@ -24,12 +28,18 @@ public static class StorageLimits
     /// <summary>Tree nodes read at a time, in bytes.</summary>
     public const int TreeChunkBytes = 64 * 1024;
 
-    /// <summary>New bytes of a partial dataset after which its bitmap is made durable: what a crash can cost to refetch.</summary>
+    /// <summary>
+    /// New bytes of a partial dataset after which its bitmap is made durable: what a crash can cost to refetch.
+    /// </summary>
     public const long CheckpointBytes = 64L << 20;
 
-    /// <summary>Largest block size that a dataset in the repo may have; larger ones are refused (upstream: 64 or 512 KiB).</summary>
+    /// <summary>
+    /// Largest block size that a dataset in the repo may have; larger ones are refused (upstream: 64 or 512 KiB).
+    /// </summary>
     public const int MaxBlockSize = 1 << 20;
 
-    /// <summary>Datasets whose deletions and commits may wait for each other although they differ (stripes of a lock).</summary>
+    /// <summary>
+    /// Datasets whose deletions and commits may wait for each other although they differ (stripes of a lock).
+    /// </summary>
     public const int LockStripes = 256;
 }

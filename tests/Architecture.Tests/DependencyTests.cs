@@ -19,7 +19,7 @@ public sealed partial class DependencyTests
         foreach (var (project, allowed) in Table())
         {
             var foreign = Repository.References(project).Except(allowed).ToArray();
-            Assert.True(foreign.Length == 0, $"{project} refers to {string.Join(", ", foreign)}, which ARCHITECTURE.md does not allow.");
+            Assert.True(foreign.Length == 0, $"{project} may not refer to {string.Join(", ", foreign)}.");
         }
     }
 
@@ -38,7 +38,8 @@ public sealed partial class DependencyTests
     private static List<(string Project, string[] Allowed)> Table()
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "ARCHITECTURE.md"));
-        var table = text[text.IndexOf("<!-- projects:begin -->", StringComparison.Ordinal)..text.IndexOf("<!-- projects:end -->", StringComparison.Ordinal)];
+        var begin = text.IndexOf("<!-- projects:begin -->", StringComparison.Ordinal);
+        var table = text[begin..text.IndexOf("<!-- projects:end -->", StringComparison.Ordinal)];
         var rows = new List<(string, string[])>();
         foreach (Match row in Row().Matches(table))
         {

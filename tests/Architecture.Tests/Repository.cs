@@ -16,7 +16,8 @@ internal static class Repository
     public static IReadOnlyList<string> References(string project) =>
         [.. XDocument.Load(Path.Combine(Root, "src", project, project + ".csproj"))
             .Descendants("ProjectReference")
-            .Select(element => Path.GetFileNameWithoutExtension(element.Attribute("Include")!.Value.Replace('\\', '/')))];
+            .Select(element => element.Attribute("Include")!.Value.Replace('\\', '/'))
+            .Select(path => Path.GetFileNameWithoutExtension(path)!)];
 
     public static IEnumerable<string> Files(params string[] patterns) =>
         new[] { "src", "tests", "benchmarks" }
@@ -30,7 +31,7 @@ internal static class Repository
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "Codex.Orleans.sln")))
-            directory = directory.Parent ?? throw new DirectoryNotFoundException("No Codex.Orleans.sln above the tests.");
+            directory = directory.Parent ?? throw new DirectoryNotFoundException("No solution above the tests.");
         return directory.FullName;
     }
 }

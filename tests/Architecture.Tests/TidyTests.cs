@@ -25,14 +25,16 @@ public sealed class TidyTests
     public void Sources_NoFile_IsLongerThanAReaderHolds()
     {
         var tooLong = Repository.Files("*.cs")
-            .Where(path => path.Contains("/src/", StringComparison.Ordinal) && File.ReadLines(path).Count() > MaxSourceLines);
+            .Where(path => path.Contains("/src/", StringComparison.Ordinal))
+            .Where(path => File.ReadLines(path).Count() > MaxSourceLines);
         Assert.Empty(tooLong);
     }
 
     [Fact]
     public void Folders_NoName_SaysNothing()
     {
-        var folders = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"), "*", SearchOption.AllDirectories)
+        var source = Path.Combine(Repository.Root, "src");
+        var folders = Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories)
             .Where(path => EmptyNames.Contains(Path.GetFileName(path)));
         Assert.Empty(folders);
     }
@@ -43,8 +45,8 @@ public sealed class TidyTests
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Codex.Orleans.sln"));
         foreach (var project in Repository.Projects)
         {
-            Assert.True(
-                Directory.Exists(Path.Combine(Repository.Root, "tests", project + ".Tests")), $"{project} has no tests");
+            var tests = Path.Combine(Repository.Root, "tests", project + ".Tests");
+            Assert.True(Directory.Exists(tests), $"{project} has no tests");
             Assert.Contains($"{project}.csproj", solution, StringComparison.Ordinal);
             Assert.Contains($"{project}.Tests.csproj", solution, StringComparison.Ordinal);
         }

@@ -21,6 +21,9 @@ internal sealed class FakeStorage : IDatasetStorage
     /// <summary>What a deletion waits for before it deletes.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Completes when a deletion has begun to wait.</summary>
+    public TaskCompletionSource HasBegun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public void Store(string manifestCid) => _manifests[manifestCid] = true;
 
     public bool Holds(string manifestCid) => _manifests.ContainsKey(manifestCid);
@@ -30,6 +33,7 @@ internal sealed class FakeStorage : IDatasetStorage
 
     public async Task<StorageDeletion> DeleteAsync(string manifestCid, CancellationToken cancellationToken)
     {
+        HasBegun.TrySetResult();
         await Gate;
         cancellationToken.ThrowIfCancellationRequested();
         if (FailureBefore is not null)

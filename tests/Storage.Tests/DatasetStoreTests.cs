@@ -154,7 +154,8 @@ public sealed class DatasetStoreTests
         var disk = new LossyDisk();
         await using var store = await Samples.OpenAsync(
             disk, new StorageOptions { RepoPath = "/repo", QuotaBytes = 100_000, MinFreeBytes = 0 });
-        Assert.Equal(IngestStatus.QuotaExceeded, (await Samples.IngestAsync(store, Samples.Bytes(6, 2_000_000))).Status);
+        var result = await Samples.IngestAsync(store, Samples.Bytes(6, 2_000_000));
+        Assert.Equal(IngestStatus.QuotaExceeded, result.Status);
         AssertNothingIn(disk, store);
         await Samples.StoreAsync(store, Samples.Bytes(6, 90_000));
     }
@@ -195,7 +196,8 @@ public sealed class DatasetStoreTests
         await using var store = await Samples.OpenAsync(disk);
         using var cancellation = new CancellationTokenSource();
         var pipe = new Pipe();
-        var ingest = store.IngestAsync(new IngestRequest { BlockSize = Samples.BlockSize }, pipe.Reader, cancellation.Token);
+        var request = new IngestRequest { BlockSize = Samples.BlockSize };
+        var ingest = store.IngestAsync(request, pipe.Reader, cancellation.Token);
         await pipe.Writer.WriteAsync(Samples.Bytes(10, 50_000), Cancellation);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ingest);
@@ -205,10 +207,13 @@ public sealed class DatasetStoreTests
     [Fact]
     public async Task Ingest_ManyAtOnceWithSlowClients_AllFinish()
     {
-        // More slow clients than there are units of memory: if one held a unit while waiting, the fast ones would starve.
+        // More slow clients than there are units of memory: if one held a unit while waiting, the fast ones would
+        // starve.
         await using var store = await Samples.OpenAsync(new LossyDisk());
         var slow = Enumerable.Range(0, 2 * StorageLimits.IngestUnits).Select(_ => new Pipe()).ToArray();
-        var slowIngests = slow.Select(pipe => store.IngestAsync(new IngestRequest(), pipe.Reader, Cancellation)).ToArray();
+        var slowIngests = slow
+            .Select(pipe => store.IngestAsync(new IngestRequest(), pipe.Reader, Cancellation))
+            .ToArray();
         foreach (var pipe in slow)
             await pipe.Writer.WriteAsync(new byte[ContentLimits.DefaultBlockSize + 1], Cancellation);
         var fast = await Task.WhenAll(

@@ -115,7 +115,8 @@ public sealed class DatasetWriterTests
         var bytes = Samples.Bytes(5, 6 * Samples.BlockSize);
         await Samples.StoreAsync(store, bytes);
         var lie = ManifestCodec.Encode(
-            new Manifest { TreeCid = Samples.Tree(bytes).TreeCid, BlockSize = 65536, DatasetSize = 1 }, ManifestFormat.M1);
+            new Manifest { TreeCid = Samples.Tree(bytes).TreeCid, BlockSize = 65536, DatasetSize = 1 },
+            ManifestFormat.M1);
         Assert.Null(await store.AddManifestAsync(lie, Cancellation));
     }
 
@@ -125,7 +126,8 @@ public sealed class DatasetWriterTests
         await using var store = await Samples.OpenAsync(new LossyDisk());
         var bytes = Samples.Bytes(6, 6 * Samples.BlockSize);
         var lie = ManifestCodec.Encode(
-            new Manifest { TreeCid = Samples.Tree(bytes).TreeCid, BlockSize = 65536, DatasetSize = 1 }, ManifestFormat.M1);
+            new Manifest { TreeCid = Samples.Tree(bytes).TreeCid, BlockSize = 65536, DatasetSize = 1 },
+            ManifestFormat.M1);
         var lying = (await store.AddManifestAsync(lie, Cancellation))!;
         var stored = await Samples.StoreAsync(store, bytes);
         Assert.Equal(bytes, (await Samples.ReadAsync(store, stored.Cid)).Bytes);

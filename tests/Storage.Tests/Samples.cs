@@ -14,7 +14,8 @@ internal static class Samples
     /// <summary>Sizes around every boundary that the code has: block, unit of ingest, odd and even layers.</summary>
     public static readonly int[] Sizes =
     [
-        1, 2, BlockSize - 1, BlockSize, BlockSize + 1, 2 * BlockSize, 3 * BlockSize - 1, 5 * BlockSize + 7, 64 * BlockSize,
+        1, 2, BlockSize - 1, BlockSize, BlockSize + 1, 2 * BlockSize, 3 * BlockSize - 1, 5 * BlockSize + 7,
+        64 * BlockSize,
         StorageLimits.IngestUnitBytes - 1, StorageLimits.IngestUnitBytes, StorageLimits.IngestUnitBytes + 1,
         3 * StorageLimits.IngestUnitBytes + 12345,
     ];
@@ -67,7 +68,9 @@ internal static class Samples
         for (var block = 0; block * blockSize < bytes.Length; block++)
         {
             BlockDigest.Compute(
-                Block(bytes, block, blockSize), blockSize, leaves.AsSpan(block * MerkleTree.NodeBytes, MerkleTree.NodeBytes));
+                Block(bytes, block, blockSize),
+                blockSize,
+                leaves.AsSpan(block * MerkleTree.NodeBytes, MerkleTree.NodeBytes));
         }
 
         return MerkleTree.Build(leaves);

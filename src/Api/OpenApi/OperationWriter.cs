@@ -8,7 +8,8 @@ namespace Codex.Api.OpenApi;
 internal static class OperationWriter
 {
     /// <summary>Fills in what cannot be seen from the endpoint: names, parameters, the body.</summary>
-    public static void Describe(OpenApiOperation operation, OperationDoc doc, OpenApiOperationTransformerContext context)
+    public static void Describe(
+        OpenApiOperation operation, OperationDoc doc, OpenApiOperationTransformerContext context)
     {
         OpenApiDocument document = context.Document!;
 

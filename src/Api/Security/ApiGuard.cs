@@ -65,6 +65,11 @@ internal sealed partial class ApiGuard(ApiOptions options, CorsPolicy cors, ILog
         {
             await next(context);
         }
+        catch (BadHttpRequestException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The body ended with its connection. The server must see this, or it reads on from what is not there.
+            throw;
+        }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client went away: nobody is left to tell, and nothing is wrong with the node.

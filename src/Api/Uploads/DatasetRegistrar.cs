@@ -20,27 +20,31 @@ public sealed partial class DatasetRegistrar(
     /// Registers what a client uploaded. Whoever uploads wants the dataset kept: nothing that was uploaded is dropped
     /// unless <see cref="ApiOptions.BlockTtl"/> says when, counted from the last upload of the same dataset.
     /// </summary>
-    /// <param name="stored">The dataset. Its bytes are on the disk: whether the client still waits changes
-    /// nothing.</param>
-    /// <param name="advertise">Whether the dataset is announced to other nodes; null leaves that as it is.</param>
-    public async Task RegisterUploadAsync(StoredManifest stored, bool? advertise)
-    {
-        var grain = await RegisterAsync(stored, "uploaded over REST", time.GetUtcNow(), CancellationToken.None)
-            .ConfigureAwait(false);
-        if (advertise is { } wanted)
-            await grain.SetAdvertisedAsync(wanted, CancellationToken.None).ConfigureAwait(false);
-    }
+    /// <param name="stored">The dataset. Its bytes are on the disk: it no longer matters if the client waits.</param>
+    /// <param name="advertise">
+    /// Whether the dataset is announced to other nodes; null means yes for a new dataset, and as before for a known
+    /// one.
+    /// </param>
+    public Task RegisterUploadAsync(StoredManifest stored, bool? advertise) =>
+        RegisterAsync(stored, "uploaded over REST", time.GetUtcNow(), advertise, CancellationToken.None);
 
     /// <summary>Registers what the node found on its disk, unless its grain remembers it.</summary>
     public async Task RegisterFoundAsync(StoredManifest stored, CancellationToken cancellationToken)
     {
         var grain = grains.GetGrain<IDatasetGrain>(stored.Cid.ToString());
         if (await grain.GetAsync(cancellationToken).ConfigureAwait(false) is null)
-            await RegisterAsync(stored, "found on the disk", stored.StoredAt, cancellationToken).ConfigureAwait(false);
+        {
+            await RegisterAsync(stored, "found on the disk", stored.StoredAt, advertise: null, cancellationToken)
+                .ConfigureAwait(false);
+        }
     }
 
-    private async Task<IDatasetGrain> RegisterAsync(
-        StoredManifest stored, string reason, DateTimeOffset wantedAt, CancellationToken cancellationToken)
+    private async Task RegisterAsync(
+        StoredManifest stored,
+        string reason,
+        DateTimeOffset wantedAt,
+        bool? advertise,
+        CancellationToken cancellationToken)
     {
         var grain = grains.GetGrain<IDatasetGrain>(stored.Cid.ToString());
         var registration = new DatasetRegistration
@@ -60,7 +64,13 @@ public sealed partial class DatasetRegistrar(
         var outcome = await grain.RegisterAsync(registration, cancellationToken).ConfigureAwait(false);
         if (outcome is not (RegistrationOutcome.Registered or RegistrationOutcome.Renewed))
             LogNotRegistered(stored.Cid.ToString(), outcome);
-        return grain;
+
+        // Advertised unless asked otherwise (rest-api, section 1); a second upload does not undo what was decided
+        // since.
+        if (outcome == RegistrationOutcome.Registered)
+            advertise ??= true;
+        if (advertise is { } wanted)
+            await grain.SetAdvertisedAsync(wanted, cancellationToken).ConfigureAwait(false);
     }
 
     [LoggerMessage(

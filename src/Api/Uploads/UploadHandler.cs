@@ -53,7 +53,9 @@ internal sealed partial class UploadHandler(
     {
         try
         {
-            return await store.IngestAsync(request, context.Request.BodyReader, context.RequestAborted);
+            // Not cancelled by RequestAborted: the body of a connection that is gone ends by itself, and a read that is
+            // cancelled at that moment leaves the server's own pipe in the middle of a read.
+            return await store.IngestAsync(request, context.Request.BodyReader, CancellationToken.None);
         }
         catch (Exception exception) when (IsGone(exception, context))
         {
@@ -78,10 +80,12 @@ internal sealed partial class UploadHandler(
         await Reply.ErrorAsync(context, StatusCodes.Status500InternalServerError, message ?? result.Status.ToString());
     }
 
-    // A cancelled read without an aborted request is a server that stops and has waited long enough.
+    // A cancelled read without an aborted request is a server that stops and has waited long enough. A body that ended
+    // early is left to the server: only if it sees the exception does it know not to read on from this connection.
     private static bool IsGone(Exception exception, HttpContext context) =>
-        context.RequestAborted.IsCancellationRequested
-        || exception is OperationCanceledException or ConnectionResetException or ConnectionAbortedException;
+        exception is not BadHttpRequestException
+        && (context.RequestAborted.IsCancellationRequested
+            || exception is OperationCanceledException or ConnectionResetException or ConnectionAbortedException);
 
     [LoggerMessage(EventId = 10, Level = LogLevel.Debug, Message = "An upload was broken off")]
     private partial void LogAborted();

@@ -8,7 +8,7 @@ namespace Codex.Api.Uploads;
 
 /// <summary>The query parameters of an upload (rest-api, section 1).</summary>
 /// <param name="BlockSize">Block size of the dataset, in bytes.</param>
-/// <param name="Advertise">Whether other nodes are told of it; null leaves it as it is, for a new dataset true.</param>
+/// <param name="Advertise">Whether other nodes are told of it; null when it is not said.</param>
 internal sealed record UploadQuery(int BlockSize, bool? Advertise)
 {
     /// <summary>Reads the parameters; a refusal when one cannot be.</summary>

@@ -1,5 +1,4 @@
 using Codex.Content;
-using Orleans;
 
 namespace Codex.Grains.Interfaces;
 
@@ -8,7 +7,7 @@ namespace Codex.Grains.Interfaces;
 public readonly record struct HeldRange
 {
     /// <summary>Names the run; the blocks must lie within <see cref="ContentLimits.MaxBlockCount"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative start, no blocks, or beyond the largest block set.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Not within the largest block set, or no blocks.</exception>
     public HeldRange(int start, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);

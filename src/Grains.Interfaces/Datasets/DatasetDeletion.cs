@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Codex.Grains.Interfaces;
 
 /// <summary>Expected outcomes of <see cref="IDatasetGrain.DeleteAsync"/>.</summary>

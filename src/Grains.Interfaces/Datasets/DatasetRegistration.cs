@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Codex.Grains.Interfaces;
 
 /// <summary>A storage node's word that it holds the whole of a dataset.</summary>

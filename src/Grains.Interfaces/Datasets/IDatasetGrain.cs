@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Codex.Grains.Interfaces;
 
 /// <summary>
@@ -10,7 +8,7 @@ namespace Codex.Grains.Interfaces;
 public interface IDatasetGrain : IGrainWithStringKey
 {
     /// <summary>Records that a storage node holds the whole dataset, and the pin that comes with it.</summary>
-    /// <exception cref="ArgumentException">The description contradicts an earlier one of the same manifest CID.</exception>
+    /// <exception cref="ArgumentException">The description contradicts an earlier one of the same CID.</exception>
     [Alias("Register")]
     Task<RegistrationOutcome> RegisterAsync(DatasetRegistration registration, CancellationToken cancellationToken);
 

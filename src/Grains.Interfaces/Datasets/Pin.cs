@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Codex.Grains.Interfaces;
 
 /// <summary>Somebody's wish that a dataset be kept.</summary>

@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Codex.Grains.Interfaces;
 
 /// <summary>Expected outcomes of <see cref="IDatasetGrain.RegisterAsync"/>.</summary>
@@ -15,7 +13,9 @@ public enum RegistrationOutcome
     /// <summary>Nothing is recorded: the node deleted the dataset before the registration had its turn.</summary>
     NotStored,
 
-    /// <summary>The pin is not recorded: <see cref="GrainLimits.MaxPinsPerDataset"/> live pins are there already.</summary>
+    /// <summary>
+    /// The pin is not recorded: <see cref="GrainLimits.MaxPinsPerDataset"/> live pins are there already.
+    /// </summary>
     TooManyPins,
 
     /// <summary>Nothing is recorded: the block set has too many holders or too many manifests.</summary>

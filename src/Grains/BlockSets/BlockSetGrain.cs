@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Codex.Content;
 using Codex.Grains.Interfaces;
-using Orleans;
-using Orleans.Runtime;
 
 namespace Codex.Grains;
 

@@ -1,13 +1,11 @@
 using Codex.Grains.Interfaces;
-using Orleans;
-using Orleans.Runtime;
 
 namespace Codex.Grains;
 
 /// <summary>
-/// A dataset. What is written where, and in which order, so that a crash at any point is repaired by repeating the call:
-/// a registration writes this state, then the block set's; a deletion deletes the bytes, then the reference of the block
-/// set, and this state, which knows the block set, last.
+/// A dataset. What is written where, and in which order, so that a crash at any point is repaired by repeating the
+/// call: a registration writes this state, then the block set's; a deletion deletes the bytes, then the reference of
+/// the block set, and this state, which knows the block set, last.
 /// </summary>
 public sealed class DatasetGrain : Grain, IDatasetGrain
 {
@@ -157,7 +155,10 @@ public sealed class DatasetGrain : Grain, IDatasetGrain
         if (registration.Pin is { } pin)
             PinList.Require(pin);
         if (_state.State.Description is { } known && known != description)
-            throw new ArgumentException($"{ManifestCid} is known as {known}, not as {description}.", nameof(registration));
+        {
+            throw new ArgumentException(
+                $"{ManifestCid} is known as {known}, not as {description}.", nameof(registration));
+        }
     }
 
     private async Task WriteAsync()

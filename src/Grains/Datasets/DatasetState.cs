@@ -1,5 +1,4 @@
 using Codex.Grains.Interfaces;
-using Orleans;
 
 namespace Codex.Grains;
 

@@ -1,7 +1,9 @@
 namespace Codex.Libp2p.Muxing;
 
 /// <summary>Many streams over one secure connection.</summary>
-/// <remarks>Disposing resets what is open and ends the connection without asking; <see cref="CloseAsync"/> is polite.</remarks>
+/// <remarks>
+/// Disposing resets what is open and ends the connection without asking; <see cref="CloseAsync"/> is polite.
+/// </remarks>
 public interface IMuxer : IAsyncDisposable
 {
     /// <summary>The protocol id, for example <c>/yamux/1.0.0</c>.</summary>
@@ -13,7 +15,9 @@ public interface IMuxer : IAsyncDisposable
     /// <summary>Completes, never faulted, when the connection has ended, with why.</summary>
     Task<MuxerEnd> Ended { get; }
 
-    /// <summary>Opens a stream. Throws <see cref="MuxerException"/> when the connection has ended or no stream may be added.</summary>
+    /// <summary>
+    /// Opens a stream. Throws <see cref="MuxerException"/> when the connection has ended or no stream may be added.
+    /// </summary>
     ValueTask<IMuxedStream> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>The next stream that the other side opened, or null once the connection has ended.</summary>

@@ -7,6 +7,7 @@ namespace Codex.Libp2p.Security;
 /// <param name="RemotePeer">Who is at the other end.</param>
 /// <param name="RemotePublicKey">The protobuf of the other end's public key.</param>
 /// <param name="IsInitiator">True for the side that dialled.</param>
-/// <param name="Pipe">Plaintext both ways. Completing the output says that no more comes; completing both ends it.</param>
+/// <param name="Pipe">Plaintext both ways. Completing the output says that no more comes; completing both ends
+/// it.</param>
 public sealed record SecureConnection(
     PeerId RemotePeer, ReadOnlyMemory<byte> RemotePublicKey, bool IsInitiator, IDuplexPipe Pipe);

@@ -109,7 +109,8 @@ internal sealed partial class Activation : IGrainContext
         if (failure is InconsistentStateException { IsSourceActivation: true } inconsistent)
         {
             inconsistent.IsSourceActivation = false;
-            Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, failure, "Its state was stale."));
+            Deactivate(new DeactivationReason(
+                DeactivationReasonCode.ApplicationError, failure, "Its state was stale."));
         }
 
         lock (_gate)

@@ -17,7 +17,7 @@ internal static partial class EngineLog
     [LoggerMessage(3003, LogLevel.Warning, "Reminder {Reminder} of grain {Grain} failed; it goes on")]
     public static partial void ReminderFailed(ILogger logger, string reminder, GrainAddress grain, Exception exception);
 
-    [LoggerMessage(3004, LogLevel.Warning, "Reminder {Reminder} is of unknown grain class {GrainClass}; it stays silent")]
+    [LoggerMessage(3004, LogLevel.Warning, "Reminder {Reminder} is of unknown class {GrainClass}; it stays silent")]
     public static partial void ReminderOfUnknownClass(ILogger logger, string reminder, string grainClass);
 
     [LoggerMessage(3005, LogLevel.Warning, "{Count} grains did not end in time")]
@@ -26,8 +26,8 @@ internal static partial class EngineLog
     [LoggerMessage(
         3010,
         LogLevel.Critical,
-        "Database {Path} is damaged ({Reason}). It is set aside as {SetAside} and a fresh one is made: pins and history "
-        + "are lost, datasets are not")]
+        "Database {Path} is damaged ({Reason}). It is set aside as {SetAside} and a fresh one is made: pins and "
+        + "history are lost, datasets are not")]
     public static partial void DatabaseSetAside(ILogger logger, string path, string reason, string setAside);
 
     [LoggerMessage(3011, LogLevel.Critical, "Database {Path} turned out damaged; it is checked at the next start")]

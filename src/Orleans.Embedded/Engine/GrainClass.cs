@@ -20,7 +20,9 @@ internal sealed class GrainClass
 
     public Type Type { get; }
 
-    /// <summary>Name in the store: the class name in lower case, without the suffix Grain, as Orleans derives it.</summary>
+    /// <summary>
+    /// Name in the store: the class name in lower case, without the suffix Grain, as Orleans derives it.
+    /// </summary>
     public string Name { get; }
 
     public bool IsReentrant { get; }

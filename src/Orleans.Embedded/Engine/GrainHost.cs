@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Codex.Orleans.Embedded.Engine;
 
-/// <summary>Starts the engine before every other service, and stops it after them: they call grains until the end.</summary>
+/// <summary>
+/// Starts the engine before every other service, and stops it after them: they call grains until the end.
+/// </summary>
 internal sealed class GrainHost(GrainEngine engine) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)

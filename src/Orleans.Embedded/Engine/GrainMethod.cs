@@ -29,7 +29,7 @@ internal abstract class GrainMethod
     {
         var result = method.ReturnType;
         if (method.IsGenericMethod)
-            throw new NotSupportedException($"{method.DeclaringType}.{method.Name}: generic methods are not supported.");
+            throw new NotSupportedException($"{method.DeclaringType}.{method.Name} must not be generic.");
         if (result == typeof(Task))
             return new GrainMethod<NoResult>(method, implementation);
         if (!result.IsGenericType || result.GetGenericTypeDefinition() != typeof(Task<>))

@@ -26,7 +26,9 @@ internal abstract class Request(GrainAddress address, long sentAt)
     /// <summary>True when nobody waits for an answer any more.</summary>
     public virtual bool IsAnswered => false;
 
-    /// <summary>Does it, as a turn, and reports back to <see cref="Activation.OnRequestEnded"/>. Never throws.</summary>
+    /// <summary>
+    /// Does it, as a turn, and reports back to <see cref="Activation.OnRequestEnded"/>. Never throws.
+    /// </summary>
     public abstract Task RunAsync(Activation activation);
 
     /// <summary>Answers with an exception, unless it is answered.</summary>

@@ -13,7 +13,9 @@ internal static class TurnContext
         set => _current = value;
     }
 
-    /// <summary>Refuses code that left its grain's turn, as after <c>ConfigureAwait(false)</c>: it would race.</summary>
+    /// <summary>
+    /// Refuses code that left its grain's turn, as after <c>ConfigureAwait(false)</c>: it would race.
+    /// </summary>
     public static void Require(Activation activation)
     {
         if (_current != activation)

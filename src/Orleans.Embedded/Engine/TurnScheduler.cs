@@ -6,7 +6,8 @@ namespace Codex.Orleans.Embedded.Engine;
 /// </summary>
 internal sealed class TurnScheduler(Activation activation) : TaskScheduler, IThreadPoolWorkItem
 {
-    private static readonly Action<object?> TakeRequests = static activation => ((Activation)activation!).TakeRequests();
+    private static readonly Action<object?> TakeRequests =
+        static activation => ((Activation)activation!).TakeRequests();
 
     private readonly Lock _gate = new();
     private readonly Queue<Task> _continuations = new();

@@ -5,15 +5,17 @@ namespace Codex.Orleans.Embedded.Hosting;
 /// <summary>How the embedded grain engine runs.</summary>
 public sealed record EmbeddedGrainOptions
 {
-    /// <summary>Path of the SQLite file; its directory must exist. Beside it SQLite keeps <c>-wal</c> and <c>-shm</c>.</summary>
+    /// <summary>
+    /// Path of the SQLite file; its directory must exist. Beside it SQLite keeps <c>-wal</c> and <c>-shm</c>.
+    /// </summary>
     public required string DatabasePath { get; init; }
 
     /// <summary>The grain classes. Listed, not searched for: scanning assemblies costs start-up time.</summary>
     public required IReadOnlyList<GrainRegistration> Grains { get; init; }
 
     /// <summary>
-    /// Generated serializers of the state types, such as a <c>JsonSerializerContext</c>. Default none: reflection, which
-    /// costs start-up time. Properties without a setter are not stored.
+    /// Generated serializers of the state types, such as a <c>JsonSerializerContext</c>. Default none: reflection,
+    /// which costs start-up time. Properties without a setter are not stored.
     /// </summary>
     public IReadOnlyList<IJsonTypeInfoResolver> StateTypes { get; init; } = [];
 

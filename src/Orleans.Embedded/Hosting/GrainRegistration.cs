@@ -14,7 +14,7 @@ public sealed class GrainRegistration
     internal GrainClass Class { get; }
 
     /// <summary>Registers a class for all contracts that it implements.</summary>
-    /// <exception cref="ArgumentException">The class has no contract, or not exactly one public constructor.</exception>
+    /// <exception cref="ArgumentException">The class has no contract, or not one public constructor.</exception>
     public static GrainRegistration Of<TGrain>()
         where TGrain : Grain => new(typeof(TGrain));
 }

@@ -6,12 +6,14 @@ namespace Codex.Orleans.Embedded.Hosting;
 /// </summary>
 public enum StateDurability
 {
-    /// <summary>A write is done when it is on the disk (SQLite <c>synchronous=FULL</c>): one flush per group of writes.</summary>
+    /// <summary>
+    /// A write is done when it is on the disk (SQLite <c>synchronous=FULL</c>): one flush per group of writes.
+    /// </summary>
     Strict,
 
     /// <summary>
-    /// A write is done when the operating system has it (<c>synchronous=NORMAL</c>): a power loss takes the last writes,
-    /// and never leaves the database inconsistent.
+    /// A write is done when the operating system has it (<c>synchronous=NORMAL</c>): a power loss takes the last
+    /// writes, and never leaves the database inconsistent.
     /// </summary>
     Relaxed,
 }

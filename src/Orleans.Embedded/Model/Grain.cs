@@ -37,7 +37,9 @@ public abstract class Grain : IGrainBase, IAddressable
     /// </summary>
     protected void DelayDeactivation(TimeSpan timeSpan) => Activation.DelayDeactivation(timeSpan);
 
-    /// <summary>Runs before the first call, after state is read. If it throws, so do the calls that waited for it.</summary>
+    /// <summary>
+    /// Runs before the first call, after state is read. If it throws, so do the calls that waited for it.
+    /// </summary>
     public virtual Task OnActivateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Runs after the last call. Not after a crash: nothing may depend on it.</summary>

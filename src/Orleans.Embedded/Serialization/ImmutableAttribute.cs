@@ -1,6 +1,8 @@
 namespace Orleans;
 
-/// <summary>Promises that nobody changes a value once it is made, so that Orleans need not copy it. Only a mark here.</summary>
+/// <summary>
+/// Promises that nobody changes a value once it is made, so that Orleans need not copy it. Only a mark here.
+/// </summary>
 [AttributeUsage(
     AttributeTargets.Class
     | AttributeTargets.Struct

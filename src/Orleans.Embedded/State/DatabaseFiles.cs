@@ -49,7 +49,8 @@ internal static class DatabaseFiles
     /// <returns>The new path.</returns>
     public static string SetAside(string path, DateTimeOffset now)
     {
-        var target = path + now.UtcDateTime.ToString("'.damaged-'yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        var target = $"{path}.damaged-{time}";
         foreach (var suffix in Suffixes)
         {
             if (File.Exists(path + suffix))

@@ -44,8 +44,8 @@ internal static class OptionsReader
             return "There is no home directory to keep data in: give --data-dir=<directory>";
         if (!IPAddress.IsLoopback(options.ApiBindAddress) && options.ApiToken is null && !options.ApiAllowAnonymous)
         {
-            return $"Invalid value for --api-bindaddr: '{options.ApiBindAddress}' lets other machines store and delete; "
-                + "allowed with --api-token=<secret> or --api-allow-anonymous";
+            return $"Invalid value for --api-bindaddr: '{options.ApiBindAddress}' lets other machines store and "
+                + "delete; allowed with --api-token=<secret> or --api-allow-anonymous";
         }
 
         return null;

@@ -5,7 +5,9 @@ using Codex.Silo.Options;
 
 namespace Codex.Silo.Engine;
 
-/// <summary>Runs the grains in this process, with their state in the data directory (<c>GrainEngine=Embedded</c>).</summary>
+/// <summary>
+/// Runs the grains in this process, with their state in the data directory (<c>GrainEngine=Embedded</c>).
+/// </summary>
 internal static class EmbeddedGrains
 {
     /// <summary>Name of the SQLite file in the data directory.</summary>

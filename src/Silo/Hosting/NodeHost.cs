@@ -48,7 +48,11 @@ internal static partial class NodeHost
     }
 
     private static WebApplication Build(
-        SiloOptions options, DataDirectory dataDirectory, NodeLogging logging, NodeIdentity identity, DatasetStore store)
+        SiloOptions options,
+        DataDirectory dataDirectory,
+        NodeLogging logging,
+        NodeIdentity identity,
+        DatasetStore store)
     {
         // The empty builder: no settings files, no environment variables of the framework and none of its loggers.
         // It listens a tenth of a second earlier than the slim one.

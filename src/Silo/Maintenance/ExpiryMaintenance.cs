@@ -6,8 +6,8 @@ using Orleans;
 namespace Codex.Silo.Maintenance;
 
 /// <summary>
-/// With <c>--block-ttl</c>: every <c>--block-mi</c> looks at datasets that hold at most <c>--block-mn</c> blocks in all,
-/// going on where the round before stopped, and deletes those that no pin keeps any more.
+/// With <c>--block-ttl</c>: every <c>--block-mi</c> looks at datasets that hold at most <c>--block-mn</c> blocks in
+/// all, going on where the round before stopped, and deletes those that no pin keeps any more.
 /// </summary>
 internal sealed partial class ExpiryMaintenance(
     DatasetStore store, IGrainFactory grains, SiloOptions options, TimeProvider time, ILogger<ExpiryMaintenance> logger)

@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace Codex.Silo.Transport;
 
 /// <summary>
-/// Kestrel's memory, in buffers of <see cref="TransportLimits.BufferBytes"/>. A connection that waits holds none of them
-/// (the socket transport asks for a buffer when bytes have arrived), so their number follows the transfers in flight.
+/// Kestrel's memory, in buffers of <see cref="TransportLimits.BufferBytes"/>. A connection that waits holds none of
+/// them (the socket transport asks for a buffer when bytes have arrived), so their number follows the transfers in
+/// flight.
 /// </summary>
 internal sealed class TransportBufferPool : MemoryPool<byte>
 {

@@ -13,13 +13,24 @@ namespace Codex.Storage.Catalog;
 /// manifest was never acknowledged, or was deleted.
 /// </summary>
 internal sealed class CatalogWriter(
-    IDisk disk, RepoLayout repo, DatasetCatalog catalog, QuotaLedger ledger, TrashCollector trash, Durability durability)
+    IDisk disk,
+    RepoLayout repo,
+    DatasetCatalog catalog,
+    QuotaLedger ledger,
+    TrashCollector trash,
+    Durability durability)
 {
     private readonly StripedLock _locks = new();
 
-    /// <summary>Puts a complete dataset from staging, and its manifest, in place. The staging directory is used up or trashed.</summary>
+    /// <summary>
+    /// Puts a complete dataset from staging, and its manifest, in place. The staging directory is used up or trashed.
+    /// </summary>
     public async Task<StoredManifest> CommitAsync(
-        string stagingDirectory, Manifest manifest, byte[] manifestBlock, Reservation reservation, CancellationToken cancellationToken)
+        string stagingDirectory,
+        Manifest manifest,
+        byte[] manifestBlock,
+        Reservation reservation,
+        CancellationToken cancellationToken)
     {
         using var holder = await _locks.EnterAsync(manifest.TreeCid, cancellationToken).ConfigureAwait(false);
         var isKnown = catalog.TryGetDataset(manifest.TreeCid, out var dataset);
@@ -50,11 +61,14 @@ internal sealed class CatalogWriter(
         return AddManifest(manifest, manifestBlock, dataset);
     }
 
-    /// <summary>Makes sure that a partial dataset has its files, and returns it; null when the manifest is gone.</summary>
+    /// <summary>
+    /// Makes sure that a partial dataset has its files, and returns it; null when the manifest is gone.
+    /// </summary>
     public async Task<StoredDataset?> MaterialiseAsync(StoredManifest stored, CancellationToken cancellationToken)
     {
         using var holder = await _locks.EnterAsync(stored.Manifest.TreeCid, cancellationToken).ConfigureAwait(false);
-        if (!catalog.TryGetManifest(stored.Cid, out _) || !catalog.TryGetDataset(stored.Manifest.TreeCid, out var dataset))
+        if (!catalog.TryGetManifest(stored.Cid, out _)
+            || !catalog.TryGetDataset(stored.Manifest.TreeCid, out var dataset))
             return null;
         if (dataset.IsOnDisk)
             return dataset;

@@ -5,8 +5,8 @@ using Codex.Content;
 namespace Codex.Storage.Catalog;
 
 /// <summary>
-/// Everything in the repo, in memory, built from the disk at start: the disk is the truth. Lookups take no lock; changes
-/// are made under the lock of the tree CID.
+/// Everything in the repo, in memory, built from the disk at start: the disk is the truth. Lookups take no lock;
+/// changes are made under the lock of the tree CID.
 /// </summary>
 internal sealed class DatasetCatalog
 {

@@ -5,11 +5,13 @@ using Codex.Storage.Quota;
 
 namespace Codex.Storage.Catalog;
 
-/// <summary>What the repo knows of one dataset: its shape, where it lies, which blocks it has, how many manifests name it.</summary>
+/// <summary>
+/// What the repo knows of one dataset: its shape, where it lies, which blocks it has, how many manifests name it.
+/// </summary>
 /// <remarks>
 /// The zeros that pad the last block are not all stored: the blocks file may end anywhere within that block, and what
-/// lies behind its end reads as zeros. So datasets whose bytes differ only by zeros at the end, and which therefore have
-/// the same tree, share one directory; how many bytes a reader gets is a matter of its manifest.
+/// lies behind its end reads as zeros. So datasets whose bytes differ only by zeros at the end, and which therefore
+/// have the same tree, share one directory; how many bytes a reader gets is a matter of its manifest.
 /// </remarks>
 internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize, long storedBytes, HaveBitmap have)
 {
@@ -76,8 +78,8 @@ internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize
     }
 
     /// <summary>
-    /// Takes a block that failed its check out of the dataset, durably: pages first, the header last, so that at no time
-    /// a file says more than is true. False when it was out already.
+    /// Takes a block that failed its check out of the dataset, durably: pages first, the header last, so that at no
+    /// time a file says more than is true. False when it was out already.
     /// </summary>
     public bool Quarantine(int index, IDisk disk, QuotaLedger ledger)
     {
@@ -107,8 +109,8 @@ internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize
     }
 
     /// <summary>
-    /// Writes bits as they were before blocks and tree were flushed, less what was quarantined since; then, if they were
-    /// all the dataset has, the header that says so.
+    /// Writes bits as they were before blocks and tree were flushed, less what was quarantined since; then, if they
+    /// were all the dataset has, the header that says so.
     /// </summary>
     public void SaveHave(IDiskFile file, IReadOnlyDictionary<int, ulong[]> pages, bool isComplete)
     {

@@ -9,7 +9,9 @@ public interface IDiskFile : IDisposable
     /// <summary>Sets the length; what is new reads as zeros and takes no space until written.</summary>
     void SetLength(long length);
 
-    /// <summary>Fills <paramref name="destination"/> as far as the file goes; returns the number of bytes read.</summary>
+    /// <summary>
+    /// Fills <paramref name="destination"/> as far as the file goes; returns the number of bytes read.
+    /// </summary>
     int Read(Span<byte> destination, long offset);
 
     /// <summary>Writes all of <paramref name="source"/>.</summary>

@@ -28,7 +28,8 @@ public sealed class LocalDisk : IDisk
 
     /// <inheritdoc/>
     public IDiskFile Create(string path) =>
-        new LocalDiskFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+        new LocalDiskFile(File.OpenHandle(
+            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 
     /// <inheritdoc/>
     public IDiskFile Open(string path, bool writable) =>

@@ -24,7 +24,11 @@ internal static partial class Posix
     {
         using var directory = new SafeFileHandle(open(path, ReadOnly), ownsHandle: true);
         if (directory.IsInvalid)
-            throw new IOException($"Cannot open directory '{path}' to flush it: {Marshal.GetLastPInvokeErrorMessage()}");
+        {
+            throw new IOException(
+                $"Cannot open directory '{path}' to flush it: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+
         while (fsync(directory) != 0)
         {
             var error = Marshal.GetLastPInvokeError();

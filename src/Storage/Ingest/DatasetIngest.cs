@@ -8,8 +8,9 @@ using Codex.Storage.Quota;
 namespace Codex.Storage.Ingest;
 
 /// <summary>
-/// Turns a stream of bytes into a dataset in staging. One loop takes whole blocks off the pipe and hands units of them to
-/// workers, which hash and write beside each other and beside the loop. What is not yet a whole block stays in the pipe.
+/// Turns a stream of bytes into a dataset in staging. One loop takes whole blocks off the pipe and hands units of them
+/// to workers, which hash and write beside each other and beside the loop. What is not yet a whole block stays in the
+/// pipe.
 /// </summary>
 /// <remarks>
 /// Units finish in any order; each knows its offset in the blocks file and in the layer of leaves, so order does not
@@ -31,7 +32,12 @@ internal sealed class DatasetIngest : IDisposable
     private long _written;
 
     public DatasetIngest(
-        IDisk disk, string directory, int blockSize, StorageOptions options, IngestBuffers buffers, Reservation reservation)
+        IDisk disk,
+        string directory,
+        int blockSize,
+        StorageOptions options,
+        IngestBuffers buffers,
+        Reservation reservation)
     {
         Directory = directory;
         _blockSize = blockSize;
@@ -58,7 +64,9 @@ internal sealed class DatasetIngest : IDisposable
 
     private int BlockCount => checked((int)((Length + _blockSize - 1) / _blockSize));
 
-    /// <summary>Takes everything that the pipe brings; <see cref="IngestStatus.Stored"/> when nothing stood against it.</summary>
+    /// <summary>
+    /// Takes everything that the pipe brings; <see cref="IngestStatus.Stored"/> when nothing stood against it.
+    /// </summary>
     public async Task<IngestStatus> ConsumeAsync(PipeReader body, CancellationToken cancellationToken)
     {
         try
@@ -98,7 +106,9 @@ internal sealed class DatasetIngest : IDisposable
         return Length == 0 ? IngestStatus.Empty : IngestStatus.Stored;
     }
 
-    /// <summary>Builds the tree, marks the dataset complete and, when durability is strict, flushes every file of it.</summary>
+    /// <summary>
+    /// Builds the tree, marks the dataset complete and, when durability is strict, flushes every file of it.
+    /// </summary>
     public void Complete()
     {
         Root = TreeFile.BuildUpperLayers(_tree, new MerkleLayout(BlockCount));
@@ -122,7 +132,9 @@ internal sealed class DatasetIngest : IDisposable
     {
         ThrowIfFailed();
         var blocks = (Length + count + _blockSize - 1) / _blockSize;
-        return blocks > ContentLimits.MaxBlockCount ? IngestStatus.QuotaExceeded : _reservation.GrowTo(blocks * _blockSize);
+        return blocks > ContentLimits.MaxBlockCount
+            ? IngestStatus.QuotaExceeded
+            : _reservation.GrowTo(blocks * _blockSize);
     }
 
     private async ValueTask DispatchAsync(ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)

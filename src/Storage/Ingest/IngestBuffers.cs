@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Codex.Storage.Ingest;
 
 /// <summary>
-/// The memory that all ingests share. A unit is held while it is hashed and written, never while a client is waited for,
-/// so that slow clients cannot starve the others.
+/// The memory that all ingests share. A unit is held while it is hashed and written, never while a client is waited
+/// for, so that slow clients cannot starve the others.
 /// </summary>
 internal sealed class IngestBuffers : IDisposable
 {

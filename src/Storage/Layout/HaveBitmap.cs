@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Codex.Storage.Layout;
 
 /// <summary>
-/// Which blocks of a dataset are here and verified. A complete dataset has no bits, only its count. Thread-safe: readers
-/// take no lock.
+/// Which blocks of a dataset are here and verified. A complete dataset has no bits, only its count. Thread-safe:
+/// readers take no lock.
 /// </summary>
 internal sealed class HaveBitmap
 {

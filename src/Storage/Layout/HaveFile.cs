@@ -10,8 +10,8 @@ namespace Codex.Storage.Layout;
 /// </summary>
 /// <remarks>
 /// Little-endian. Header, 64 bytes: magic (8), version (4), flags (4; bit 0 complete), block size (4), block count (4),
-/// length of the blocks file (8), zeros, CRC-32C of the first 60 bytes (4). Page n at 4096 × (n + 1): 4088 bytes of bits, n (4),
-/// CRC-32C of the 4092 bytes before (4).
+/// length of the blocks file (8), zeros, CRC-32C of the first 60 bytes (4). Page n at 4096 × (n + 1): 4088 bytes of
+/// bits, n (4), CRC-32C of the 4092 bytes before (4).
 /// </remarks>
 internal static class HaveFile
 {

@@ -3,13 +3,18 @@ using Codex.Storage.Disk;
 
 namespace Codex.Storage.Layout;
 
-/// <summary>The <c>tree</c> file: every node of the dataset's tree, leaves first, sparse while the dataset is partial.</summary>
+/// <summary>
+/// The <c>tree</c> file: every node of the dataset's tree, leaves first, sparse while the dataset is partial.
+/// </summary>
 internal static class TreeFile
 {
     /// <summary>Length in bytes of the file for a tree.</summary>
     public static long Length(MerkleLayout layout) => layout.NodeCount * MerkleTree.NodeBytes;
 
-    /// <summary>Computes all layers above the leaves, which are in the file, and returns the root. Memory does not depend on the tree.</summary>
+    /// <summary>
+    /// Computes all layers above the leaves, which are in the file, and returns the root. Memory does not depend on the
+    /// tree.
+    /// </summary>
     public static byte[] BuildUpperLayers(IDiskFile file, MerkleLayout layout)
     {
         var nodes = new byte[StorageLimits.TreeChunkBytes];
@@ -62,7 +67,9 @@ internal static class TreeFile
         return new InclusionProof(index, layout.LeafCount, path);
     }
 
-    /// <summary>Writes the nodes that a verified proof establishes: the leaf, its siblings, and their parents up to the root.</summary>
+    /// <summary>
+    /// Writes the nodes that a verified proof establishes: the leaf, its siblings, and their parents up to the root.
+    /// </summary>
     public static void WriteProof(IDiskFile file, MerkleLayout layout, InclusionProof proof, ReadOnlySpan<byte> leaf)
     {
         const int Node = MerkleTree.NodeBytes;

@@ -1,6 +1,8 @@
 namespace Codex.Storage.Quota;
 
-/// <summary>Counts blocks and bytes against the quota: what is stored, and what is promised to writes in flight.</summary>
+/// <summary>
+/// Counts blocks and bytes against the quota: what is stored, and what is promised to writes in flight.
+/// </summary>
 internal sealed class QuotaLedger(long quotaBytes)
 {
     private readonly Lock _gate = new();
@@ -37,7 +39,9 @@ internal sealed class QuotaLedger(long quotaBytes)
             _reservedBytes -= bytes;
     }
 
-    /// <summary>Turns a promise into what was stored, in one step, so that nothing is counted twice or not at all.</summary>
+    /// <summary>
+    /// Turns a promise into what was stored, in one step, so that nothing is counted twice or not at all.
+    /// </summary>
     public void Settle(long reservedBytes, long blocks, long bytes)
     {
         lock (_gate)

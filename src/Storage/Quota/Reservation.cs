@@ -10,7 +10,9 @@ internal sealed class Reservation(QuotaLedger ledger, IDisk disk, string path, l
 {
     private long _bytes;
 
-    /// <summary>Makes the promise cover <paramref name="totalBytes"/>; <see cref="IngestStatus.Stored"/> when it does.</summary>
+    /// <summary>
+    /// Makes the promise cover <paramref name="totalBytes"/>; <see cref="IngestStatus.Stored"/> when it does.
+    /// </summary>
     public IngestStatus GrowTo(long totalBytes)
     {
         var more = totalBytes - _bytes;

@@ -12,7 +12,11 @@ namespace Codex.Storage.Reading;
 internal static class BlockSearch
 {
     /// <summary>True when a dataset has a block with this digest.</summary>
-    public static bool Find(IDisk disk, IEnumerable<StoredDataset> datasets, ReadOnlySpan<byte> digest, CancellationToken cancellationToken)
+    public static bool Find(
+        IDisk disk,
+        IEnumerable<StoredDataset> datasets,
+        ReadOnlySpan<byte> digest,
+        CancellationToken cancellationToken)
     {
         var leaves = new byte[StorageLimits.TreeChunkBytes];
         foreach (var dataset in datasets)

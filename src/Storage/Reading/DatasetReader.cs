@@ -7,7 +7,9 @@ using Codex.Storage.Layout;
 
 namespace Codex.Storage;
 
-/// <summary>Verified reads of one dataset. Holds its files open: a deletion meanwhile does not disturb it. Dispose it.</summary>
+/// <summary>
+/// Verified reads of one dataset. Holds its files open: a deletion meanwhile does not disturb it. Dispose it.
+/// </summary>
 /// <remarks>One caller at a time: it keeps a window of leaves between calls.</remarks>
 public sealed class DatasetReader : IDisposable
 {
@@ -21,7 +23,11 @@ public sealed class DatasetReader : IDisposable
     private int _windowStart = -1;
 
     internal DatasetReader(
-        StoredManifest manifest, StoredDataset dataset, IDiskFile? blocks, IDiskFile? tree, Action<StoredDataset, int> onCorrupt)
+        StoredManifest manifest,
+        StoredDataset dataset,
+        IDiskFile? blocks,
+        IDiskFile? tree,
+        Action<StoredDataset, int> onCorrupt)
     {
         Dataset = manifest;
         _dataset = dataset;
@@ -59,8 +65,8 @@ public sealed class DatasetReader : IDisposable
     }
 
     /// <summary>
-    /// Reads and verifies one block, padding included, as the network has it. The destination may hold bytes that are not
-    /// the block's when the result is not <see cref="ReadStatus.Complete"/>.
+    /// Reads and verifies one block, padding included, as the network has it. The destination may hold bytes that are
+    /// not the block's when the result is not <see cref="ReadStatus.Complete"/>.
     /// </summary>
     /// <param name="index">Index of the block.</param>
     /// <param name="destination">As many bytes as the block size.</param>
@@ -91,8 +97,8 @@ public sealed class DatasetReader : IDisposable
     /// block verified against the tree before any of its bytes are handed over; flushes as it goes.
     /// </summary>
     /// <remarks>
-    /// Blocks are read straight into the pipe's memory and hashed there. The receiver's own pace bounds what is in flight:
-    /// the pipe makes a flush wait.
+    /// Blocks are read straight into the pipe's memory and hashed there. The receiver's own pace bounds what is in
+    /// flight: the pipe makes a flush wait.
     /// </remarks>
     public async ValueTask<ReadStatus> CopyToAsync(
         PipeWriter destination, long offset, long count, CancellationToken cancellationToken)

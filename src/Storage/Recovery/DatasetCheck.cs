@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Codex.Storage.Recovery;
 
 /// <summary>
-/// Loads what a dataset's <c>have</c> file says. Where that file is damaged, the blocks it told of are checked one by one
-/// against the tree, up to the root, so that a damaged file costs time and not data.
+/// Loads what a dataset's <c>have</c> file says. Where that file is damaged, the blocks it told of are checked one by
+/// one against the tree, up to the root, so that a damaged file costs time and not data.
 /// </summary>
 internal sealed partial class DatasetCheck
 {
@@ -25,7 +25,9 @@ internal sealed partial class DatasetCheck
         _layout = layout;
     }
 
-    /// <summary>The dataset with the blocks that are here, or null when the directory does not hold this dataset.</summary>
+    /// <summary>
+    /// The dataset with the blocks that are here, or null when the directory does not hold this dataset.
+    /// </summary>
     public static StoredDataset? Load(IDisk disk, string directory, Manifest manifest, ILogger logger)
     {
         if (disk.List(directory) is var names
@@ -42,9 +44,14 @@ internal sealed partial class DatasetCheck
             return null;
         var check = new DatasetCheck(manifest, blocks, tree, layout);
         var havePath = Path.Combine(directory, RepoLayout.HaveFile);
-        using var file = names.Contains(RepoLayout.HaveFile) ? disk.Open(havePath, writable: true) : disk.Create(havePath);
+        using var file = names.Contains(RepoLayout.HaveFile)
+            ? disk.Open(havePath, writable: true)
+            : disk.Create(havePath);
         return new StoredDataset(
-            manifest.TreeCid, directory, manifest.BlockSize, blocks.Length, check.Load(file, logger)) { IsOnDisk = true };
+            manifest.TreeCid, directory, manifest.BlockSize, blocks.Length, check.Load(file, logger))
+        {
+            IsOnDisk = true,
+        };
     }
 
     private HaveBitmap Load(IDiskFile file, ILogger logger)
@@ -111,7 +118,8 @@ internal sealed partial class DatasetCheck
 
     private static partial class Log
     {
-        [LoggerMessage(4, LogLevel.Warning, "Dataset {TreeCid}: page {Page} of its bitmap is damaged, checking its blocks")]
+        [LoggerMessage(
+            4, LogLevel.Warning, "Dataset {TreeCid}: page {Page} of its bitmap is damaged, checking its blocks")]
         public static partial void Rechecking(ILogger logger, Cid treeCid, int page);
     }
 }

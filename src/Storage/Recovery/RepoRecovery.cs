@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Codex.Storage.Recovery;
 
 /// <summary>
-/// Builds the catalog from the disk. What no acknowledged operation left behind goes to the trash: everything in staging,
-/// datasets that no manifest names, manifests that are not what their name says.
+/// Builds the catalog from the disk. What no acknowledged operation left behind goes to the trash: everything in
+/// staging, datasets that no manifest names, manifests that are not what their name says.
 /// </summary>
 internal sealed partial class RepoRecovery(IDisk disk, RepoLayout repo, QuotaLedger ledger, ILogger logger)
 {
@@ -38,7 +38,11 @@ internal sealed partial class RepoRecovery(IDisk disk, RepoLayout repo, QuotaLed
         var gate = new Lock();
         Parallel.ForEach(
             disk.List(repo.Manifests),
-            new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            new ParallelOptions
+            {
+                CancellationToken = cancellationToken,
+                MaxDegreeOfParallelism = Environment.ProcessorCount,
+            },
             name =>
             {
                 if (LoadManifest(name) is { } manifest)
@@ -55,7 +59,9 @@ internal sealed partial class RepoRecovery(IDisk disk, RepoLayout repo, QuotaLed
         var path = Path.Combine(repo.Manifests, name);
         using (var file = disk.Open(path, writable: false))
         {
-            if (Cid.TryParse(name, out var cid, out _) && cid.IsManifest && file.Length <= ContentLimits.MaxManifestBytes)
+            if (Cid.TryParse(name, out var cid, out _)
+                && cid.IsManifest
+                && file.Length <= ContentLimits.MaxManifestBytes)
             {
                 var block = new byte[file.Length];
                 if (file.Read(block, 0) == block.Length
@@ -110,7 +116,8 @@ internal sealed partial class RepoRecovery(IDisk disk, RepoLayout repo, QuotaLed
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Repo recovered: {Manifests} manifests, {Blocks} blocks, {Bytes} bytes")]
+        [LoggerMessage(
+            1, LogLevel.Information, "Repo recovered: {Manifests} manifests, {Blocks} blocks, {Bytes} bytes")]
         public static partial void Recovered(ILogger logger, int manifests, long blocks, long bytes);
 
         [LoggerMessage(2, LogLevel.Warning, "Manifest {Name} is damaged and was removed")]

@@ -64,7 +64,9 @@ public sealed class DatasetWriter : IDisposable
         return PutStatus.Stored;
     }
 
-    /// <summary>Makes every block stored so far durable: blocks and tree first, then the bits that tell of them.</summary>
+    /// <summary>
+    /// Makes every block stored so far durable: blocks and tree first, then the bits that tell of them.
+    /// </summary>
     public void Checkpoint()
     {
         lock (_checkpoint)

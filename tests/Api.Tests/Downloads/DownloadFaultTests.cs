@@ -46,6 +46,11 @@ public sealed class DownloadFaultTests
         Assert.False(answer.IsWhole);
         Assert.True(answer.Body.Length <= 30 * BlockSize);
         Assert.Equal(bytes[..answer.Body.Length], answer.Body);
+
+        // Broken off by the API, not by a server that noticed too few bytes and calls it a failure of the application.
+        await node.StopAsync();
+        Assert.Contains(node.Log.Complaints, text => text.Contains("broken off", StringComparison.Ordinal));
+        Assert.DoesNotContain(node.Log.Complaints, text => text.Contains("unhandled", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class FakeDatasetGrain(string key, DatasetStore store) : IDatase
             Description = registration.Description,
             StoredAt = registration.StoredAt,
             Pins = [],
-            Advertised = true,
+            Advertised = false,
         };
         return Task.FromResult(outcome);
     }

@@ -15,7 +15,8 @@ public sealed class BlockSetGrainTests
         Assert.Null(await blocks.GetAsync(default));
         Assert.False(await blocks.SetWantedReplicasAsync(2, default));
         Assert.Equal(0, await blocks.DereferenceAsync(Samples.Manifest, Samples.Node, default));
-        Assert.Equal(BlockSetOutcome.Done, await blocks.RemoveHoldingAsync(Samples.Node, [new HeldRange(0, 1)], default));
+        Assert.Equal(
+            BlockSetOutcome.Done, await blocks.RemoveHoldingAsync(Samples.Node, [new HeldRange(0, 1)], default));
     }
 
     [Fact]

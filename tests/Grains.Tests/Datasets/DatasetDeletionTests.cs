@@ -52,9 +52,8 @@ public sealed class DatasetDeletionTests
         await node.RegisterAsync();
         node.Storage.FailureBefore = new IOException("on purpose");
 
-        Assert.Same(
-            node.Storage.FailureBefore,
-            await Assert.ThrowsAsync<IOException>(() => node.Dataset(Samples.Manifest).DeleteAsync(default)));
+        var failure = await Assert.ThrowsAsync<IOException>(() => node.Dataset(Samples.Manifest).DeleteAsync(default));
+        Assert.Equal("on purpose", failure.Message);
 
         Assert.NotNull(await node.Dataset(Samples.Manifest).GetAsync(default));
         Assert.Single((await node.BlockSet(Samples.Tree).GetAsync(default))!.References);
@@ -141,6 +140,7 @@ public sealed class DatasetDeletionTests
         node.Storage.Gate = gate.Task;
 
         var deletion = node.Dataset(Samples.Manifest).DeleteAsync(default);
+        await node.Storage.HasBegun.Task;
         var registration = node.Dataset(Samples.Manifest).RegisterAsync(Samples.Registration(node.Time), default);
         gate.SetResult();
 

@@ -187,13 +187,14 @@ public sealed class DatasetGrainTests
     {
         await using var node = await GrainNode.StartAsync();
         var good = Samples.Registration(node.Time);
+        var longName = new string('f', GrainLimits.MaxLabelLength + 1);
         DatasetRegistration[] bad =
         [
             good with { NodeId = "" },
             good with { NodeId = new string('n', GrainLimits.MaxIdLength + 1) },
             good with { Pin = Samples.UploadPin with { Owner = new string('o', GrainLimits.MaxPinOwnerLength + 1) } },
             good with { Pin = Samples.UploadPin with { Reason = new string('r', GrainLimits.MaxPinReasonLength + 1) } },
-            good with { Description = Samples.Description with { Filename = new string('f', GrainLimits.MaxLabelLength + 1) } },
+            good with { Description = Samples.Description with { Filename = longName } },
             good with { Description = Samples.Description with { BlockSize = 0 } },
             good with { Description = Samples.Description with { DatasetSize = -1 } },
         ];

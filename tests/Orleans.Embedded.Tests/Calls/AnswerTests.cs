@@ -75,7 +75,8 @@ public sealed class AnswerTests
         var grain = node.Get<ICounterGrain>("a");
         var first = grain.WaitAsync("gate", default);
         await node.Events.WaitForAsync("waiting gate");
-        var waiting = Enumerable.Range(0, EmbeddedGrainLimits.MaxWaitingRequests).Select(_ => grain.GetAsync()).ToArray();
+        var waiting = Enumerable.Range(0, EmbeddedGrainLimits.MaxWaitingRequests)
+            .Select(_ => grain.GetAsync()).ToArray();
 
         await Assert.ThrowsAsync<LimitExceededException>(() => grain.GetAsync());
 

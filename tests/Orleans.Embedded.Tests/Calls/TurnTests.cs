@@ -28,7 +28,8 @@ public sealed class TurnTests
         var grain = node.Get<IReentrantStressGrain>("a");
 
         // Each of these waits within the grain for all the others: without interleaving they never end.
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(i => grain.MeetAndWorkAsync(Callers, TestSeed.Value + i)));
+        await Task.WhenAll(Enumerable.Range(0, Callers)
+            .Select(caller => grain.MeetAndWorkAsync(Callers, TestSeed.Value + caller)));
         await StressAsync(grain);
 
         var counts = await grain.GetCountsAsync();

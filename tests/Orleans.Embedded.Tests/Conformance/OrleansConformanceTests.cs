@@ -4,13 +4,16 @@ namespace Codex.Orleans.Embedded.Tests.Conformance;
 
 /// <summary>
 /// Holds what we declare in the Orleans namespaces against Orleans 10.4.2, so that grains compile against either. The
-/// genuine Orleans.Core.Abstractions is a download; other Orleans assemblies cannot be had everywhere, so the types that
-/// live there are listed here, and are compared only with what Core.Abstractions' own references tell of them.
+/// genuine Orleans.Core.Abstractions is always at hand. Types that live in other assemblies are listed here with their
+/// home: they are compared where that is at hand, too (GrainEngine=Orleans), and everywhere with what
+/// Core.Abstractions' own references tell of them.
 /// </summary>
-public sealed class OrleansConformanceTests : IDisposable
+public sealed class OrleansConformanceTests
 {
-    /// <summary>Our types that live in an assembly which is not to be had here, and which one that is.</summary>
-    private static readonly Dictionary<string, string> NotComparableHere = new()
+    private const string CoreAbstractions = "Orleans.Core.Abstractions";
+
+    /// <summary>Our types that live elsewhere, and where: not comparable in the embedded engine's own build.</summary>
+    private static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["Orleans.AliasAttribute"] = "Orleans.Serialization.Abstractions",
         ["Orleans.GenerateSerializerAttribute"] = "Orleans.Serialization.Abstractions",
@@ -26,23 +29,23 @@ public sealed class OrleansConformanceTests : IDisposable
         ["Orleans.Storage.InconsistentStateException"] = "Orleans.Core",
     };
 
-    private readonly PublicSurface _ours = new(typeof(Grain).Assembly.Location);
-    private readonly PublicSurface _genuine = new(
-        Path.Combine(AppContext.BaseDirectory, "Genuine", "Orleans.Core.Abstractions.dll"));
+    private static readonly PublicSurface Ours = new(typeof(Grain).Assembly.Location);
 
-    public static TheoryData<string> ComparableTypes()
-    {
-        using var ours = new PublicSurface(typeof(Grain).Assembly.Location);
-        return [.. ours.Types.Keys.Where(static type => !NotComparableHere.ContainsKey(type)).Order()];
-    }
+    private static readonly Dictionary<string, PublicSurface> Genuine = Directory
+        .EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Genuine"))
+        .ToDictionary(static path => Path.GetFileNameWithoutExtension(path), static path => new PublicSurface(path));
+
+    public static TheoryData<string> ComparableTypes() =>
+        [.. Ours.Types.Keys.Where(static type => Genuine.ContainsKey(HomeOf(type))).Order()];
 
     [Theory]
     [MemberData(nameof(ComparableTypes))]
     public void Type_EverythingItShows_IsInOrleans(string type)
     {
-        Assert.True(_genuine.Types.TryGetValue(type, out var genuine), $"{type} is not in Orleans.Core.Abstractions.");
+        var home = HomeOf(type);
+        Assert.True(Genuine[home].Types.TryGetValue(type, out var genuine), $"{type} is not in {home}.");
 
-        var unknown = _ours.Types[type].Except(genuine!).ToArray();
+        var unknown = Ours.Types[type].Except(genuine!).ToArray();
 
         Assert.True(
             unknown.Length == 0,
@@ -50,36 +53,32 @@ public sealed class OrleansConformanceTests : IDisposable
     }
 
     [Fact]
-    public void ListOfTypesElsewhere_IsExact()
+    public void Elsewhere_Listed_IsExact()
     {
-        Assert.All(NotComparableHere.Keys, type => Assert.Contains(type, _ours.Types.Keys));
-        Assert.All(NotComparableHere.Keys, type => Assert.DoesNotContain(type, _genuine.Types.Keys));
+        Assert.All(Elsewhere.Keys, static type => Assert.Contains(type, Ours.Types.Keys));
+        Assert.All(Elsewhere.Keys, static type => Assert.DoesNotContain(type, Genuine[CoreAbstractions].Types.Keys));
     }
 
     [Fact]
-    public void TypesElsewhere_OrleansRefersToThem_InTheirHomeAndWithMethodsWeHave()
+    public void Elsewhere_CoreAbstractionsRefersToIt_HasThatHomeAndThoseConstructors()
     {
+        var core = Genuine[CoreAbstractions];
         var seen = 0;
-        foreach (var (type, home) in NotComparableHere)
+        foreach (var (type, home) in Elsewhere)
         {
-            foreach (var assembly in _genuine.Homes[type])
+            foreach (var assembly in core.Homes[type])
             {
                 Assert.Equal(home, assembly);
                 seen++;
             }
         }
 
-        Assert.True(seen >= 4, $"Orleans.Core.Abstractions refers to {seen} of the listed types: too few to mean much.");
-        foreach (var (type, method) in _genuine.UsedMethods.Where(static used => NotComparableHere.ContainsKey(used.Type)))
-        {
-            if (method.Contains(" .ctor`", StringComparison.Ordinal))
-                Assert.Contains(_ours.Types[type], line => line.Contains(method, StringComparison.Ordinal));
-        }
+        Assert.True(seen >= 4, $"{CoreAbstractions} refers to {seen} of the listed types: too few to mean much.");
+        var constructors = core.UsedMethods.Where(static used =>
+            Elsewhere.ContainsKey(used.Type) && used.Method.Contains(" .ctor`", StringComparison.Ordinal));
+        foreach (var (type, method) in constructors)
+            Assert.Contains(Ours.Types[type], line => line.Contains(method, StringComparison.Ordinal));
     }
 
-    public void Dispose()
-    {
-        _ours.Dispose();
-        _genuine.Dispose();
-    }
+    private static string HomeOf(string type) => Elsewhere.GetValueOrDefault(type, CoreAbstractions);
 }

@@ -6,8 +6,8 @@ using System.Reflection.PortableExecutable;
 namespace Codex.Orleans.Embedded.Tests.Conformance;
 
 /// <summary>
-/// What an assembly shows to others in the Orleans namespaces, as lines of text per type. Read from metadata, so nothing
-/// that the assembly refers to is needed.
+/// What an assembly shows to others in the Orleans namespaces, as lines of text per type. Read from metadata, so
+/// nothing that the assembly refers to is needed.
 /// </summary>
 internal sealed class PublicSurface : IDisposable
 {
@@ -49,7 +49,8 @@ internal sealed class PublicSurface : IDisposable
     public void Dispose() => _file.Dispose();
 
     private static string Head(string name, MethodSignature<string> signature) =>
-        $"{signature.ReturnType} {name}`{signature.GenericParameterCount}({string.Join(", ", signature.ParameterTypes)})";
+        $"{signature.ReturnType} {name}`{signature.GenericParameterCount}"
+        + $"({string.Join(", ", signature.ParameterTypes)})";
 
     private string NameOf(TypeDefinitionHandle handle) => SignatureNames.NameOf(_reader, handle);
 
@@ -88,12 +89,17 @@ internal sealed class PublicSurface : IDisposable
 
     private string Describe(MethodDefinition method)
     {
+        // A final virtual method only fills a contract: to a caller it is like any other.
+        const MethodAttributes Final = MethodAttributes.Virtual | MethodAttributes.Final;
         const MethodAttributes Shape = Accessibility | MethodAttributes.Static | MethodAttributes.Abstract
-            | MethodAttributes.Virtual | MethodAttributes.Final;
+            | MethodAttributes.Virtual;
+        var shape = method.Attributes & Shape;
+        if ((method.Attributes & Final) == Final)
+            shape &= ~Final;
         var parameters = method.GetParameters().Select(_reader.GetParameter)
             .Where(static parameter => parameter.SequenceNumber > 0)
             .Select(parameter => _reader.GetString(parameter.Name) + Constant(parameter.GetDefaultValue()));
-        return $"method {method.Attributes & Shape} "
+        return $"method {shape} "
             + Head(_reader.GetString(method.Name), method.DecodeSignature(new SignatureNames(), null))
             + $" ({string.Join(", ", parameters)}){Generics(method.GetGenericParameters())}";
     }

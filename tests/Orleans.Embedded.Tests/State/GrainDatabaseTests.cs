@@ -55,7 +55,7 @@ public sealed class GrainDatabaseTests
     }
 
     [Theory]
-    [InlineData("no database at all, and longer than a header of a hundred bytes: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
+    [InlineData("no database at all, and longer than a header of a hundred bytes: xxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
     [InlineData("short")]
     public async Task Open_NotADatabase_SetsItAsideAndStartsAfresh(string content)
     {
@@ -130,7 +130,7 @@ public sealed class GrainDatabaseTests
         using var directory = new TestDirectory();
 
         await Assert.ThrowsAsync<SqliteException>(() => TestNode.StartAsync(
-            directory, configure: options => options with { DatabasePath = directory.DatabasePath + "/missing/codex.db" }));
+            directory, configure: options => options with { DatabasePath = directory.DatabasePath + "/missing/db" }));
 
         Assert.Empty(directory.FileNames);
     }
@@ -155,7 +155,8 @@ public sealed class GrainDatabaseTests
 
     private static void AssertSetAside(TestDirectory directory, TestNode node)
     {
-        Assert.Contains(directory.FileNames, static name => name.StartsWith("codex.db.damaged-", StringComparison.Ordinal));
+        Assert.Contains(
+            directory.FileNames, static name => name.StartsWith("codex.db.damaged-", StringComparison.Ordinal));
         var line = Assert.Single(node.Log.Lines, static line => line.StartsWith("Critical", StringComparison.Ordinal));
         Assert.Contains("set aside", line);
     }

@@ -182,7 +182,8 @@ public sealed class PersistentStateTests
         return await grain.GetEtagAsync();
     }
 
-    private static StateKey Key(string key) => new(new GrainAddress(new GrainClass(typeof(CounterGrain)), key), "counter");
+    private static StateKey Key(string key) =>
+        new(new GrainAddress(new GrainClass(typeof(CounterGrain)), key), "counter");
 
     private static async Task<long?> WriteBehindAsync(TestNode node, string key, string json, long? known)
     {

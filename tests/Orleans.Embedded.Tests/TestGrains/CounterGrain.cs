@@ -99,9 +99,16 @@ public sealed class CounterGrain(
     public async Task WaitAsync(string gate, CancellationToken cancellationToken)
     {
         events.Raise($"waiting {gate}");
-        await events.PassAsync(gate).WaitAsync(cancellationToken).ContinueWith(
-            task => events.Raise($"waited {gate} {(task.IsCanceled ? "cancelled" : "passed")}"),
-            TaskScheduler.Current);
+        try
+        {
+            await events.PassAsync(gate).WaitAsync(cancellationToken);
+            events.Raise($"waited {gate} passed");
+        }
+        catch (OperationCanceledException)
+        {
+            events.Raise($"waited {gate} cancelled");
+            throw;
+        }
     }
 
     public Task<int> PeekAsync() => Task.FromResult(state.State.Value);

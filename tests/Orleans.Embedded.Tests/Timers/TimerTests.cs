@@ -99,7 +99,8 @@ public sealed class TimerTests
         await AdvanceToTickAsync(node, grain, Minute, 1);
         await AdvanceToTickAsync(node, grain, Minute, 2);
 
-        Assert.Equal(2, node.Log.Lines.Count(static line => line.StartsWith("Warning A timer", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, node.Log.Lines.Count(static line => line.StartsWith("Warning A timer", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -3,8 +3,9 @@ using Codex.Storage.Disk;
 namespace Codex.Storage.Tests.Disk;
 
 /// <summary>
-/// A file system in memory that keeps apart what was written and what was flushed. <see cref="AfterPowerCut"/> gives the
-/// disk as it may be found afterwards: everything flushed, and of the rest whatever chance lets through, torn at pages.
+/// A file system in memory that keeps apart what was written and what was flushed. <see cref="AfterPowerCut"/> gives
+/// the disk as it may be found afterwards: everything flushed, and of the rest whatever chance lets through, torn at
+/// pages.
 /// </summary>
 /// <remarks>
 /// Directory operations form a journal. Flushing a directory makes the operations that touch it durable, with earlier
@@ -140,7 +141,9 @@ internal sealed class LossyDisk : IDisk
 
     public long FreeBytes(string path) => Capacity;
 
-    /// <summary>The disk as it is found after a power cut; the random source decides what unflushed things survived.</summary>
+    /// <summary>
+    /// The disk as it is found after a power cut; the random source decides what unflushed things survived.
+    /// </summary>
     public LossyDisk AfterPowerCut(Random random)
     {
         lock (_gate)

@@ -6,7 +6,8 @@ namespace Codex.Storage.Tests.Faults;
 
 /// <summary>
 /// A script of uploads and deletions on a disk whose power goes off, or whose process is killed, after every number of
-/// mutating calls in turn. Whatever was acknowledged must be whole afterwards, and of everything else there is no trace.
+/// mutating calls in turn. Whatever was acknowledged must be whole afterwards, and of everything else there is no
+/// trace.
 /// </summary>
 public sealed class CrashTests
 {
@@ -20,7 +21,8 @@ public sealed class CrashTests
         for (var cut = 1; cut <= total; cut++)
         {
             var random = new Random(seed + cut);
-            await CrashAndCheckAsync(Durability.Strict, cut, disk => disk.AfterPowerCut(random), $"seed {seed}, cut {cut}");
+            await CrashAndCheckAsync(
+                Durability.Strict, cut, disk => disk.AfterPowerCut(random), $"seed {seed}, cut {cut}");
         }
     }
 
@@ -41,7 +43,8 @@ public sealed class CrashTests
         {
             var disk = new LossyDisk { CutAfter = cut };
             var script = await RunAsync(disk, Durability.Relaxed);
-            await using var store = await Samples.OpenAsync(disk.AfterPowerCut(new Random(seed + cut)), Options(Durability.Relaxed));
+            var found = disk.AfterPowerCut(new Random(seed + cut));
+            await using var store = await Samples.OpenAsync(found, Options(Durability.Relaxed));
             foreach (var stored in store.ListManifests())
             {
                 var (_, read) = await Samples.ReadAsync(store, stored.Cid);
@@ -90,7 +93,8 @@ public sealed class CrashTests
         return disk.Calls;
     }
 
-    private static async Task CrashAndCheckAsync(Durability durability, long cut, Func<LossyDisk, LossyDisk> crash, string label)
+    private static async Task CrashAndCheckAsync(
+        Durability durability, long cut, Func<LossyDisk, LossyDisk> crash, string label)
     {
         var disk = new LossyDisk { CutAfter = cut };
         var script = await RunAsync(disk, durability);
@@ -108,7 +112,8 @@ public sealed class CrashTests
         {
             Assert.True(!script.Deleted.Contains(stored.Cid), $"{label}: {stored.Cid} is back");
             var (status, read) = await Samples.ReadAsync(store, stored.Cid);
-            Assert.True(status == ReadStatus.Complete && script.Contents[stored.Cid].AsSpan().SequenceEqual(read), label);
+            Assert.True(status == ReadStatus.Complete, label);
+            Assert.True(script.Contents[stored.Cid].AsSpan().SequenceEqual(read), label);
         }
 
         Assert.Empty(found.List($"{Repo}/staging"));
@@ -168,14 +173,17 @@ public sealed class CrashTests
         script.Deleted.Add(cid);
     }
 
-    /// <summary>Fills a partial dataset in order with a checkpoint after every fifth block; returns how many survive for sure.</summary>
+    /// <summary>
+    /// Fills a partial dataset in order with a checkpoint after every fifth block; returns how many survive for sure.
+    /// </summary>
     private static async Task<int> FillAsync(LossyDisk disk, byte[] bytes, MerkleTree tree)
     {
         var checkpointed = 0;
         try
         {
             await using var store = await Samples.OpenAsync(disk);
-            var stored = await store.AddManifestAsync(Samples.ManifestBlock(bytes), TestContext.Current.CancellationToken);
+            var stored = await store.AddManifestAsync(
+                Samples.ManifestBlock(bytes), TestContext.Current.CancellationToken);
             using var writer = (await store.OpenWriterAsync(stored!.Cid, TestContext.Current.CancellationToken))!;
             for (var index = 0; index < writer.BlockCount; index++)
             {

@@ -34,7 +34,8 @@ public sealed class RecoveryTests
         Content.Cid cid;
         await using (var store = await Samples.OpenAsync(disk))
         {
-            cid = (await store.AddManifestAsync(Samples.ManifestBlock(bytes), TestContext.Current.CancellationToken))!.Cid;
+            var block = Samples.ManifestBlock(bytes);
+            cid = (await store.AddManifestAsync(block, TestContext.Current.CancellationToken))!.Cid;
             using var writer = (await store.OpenWriterAsync(cid, TestContext.Current.CancellationToken))!;
             foreach (var index in (int[])[0, 4, 5, 10])
                 writer.Put(index, Samples.Block(bytes, index), tree.Prove(index));

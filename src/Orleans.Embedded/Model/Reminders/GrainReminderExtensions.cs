@@ -10,7 +10,7 @@ public static class GrainReminderExtensions
     /// <summary>Makes a reminder, or changes the one of that name; durable when done.</summary>
     /// <exception cref="InvalidOperationException">The grain is not <see cref="IRemindable"/>.</exception>
     /// <exception cref="ArgumentException">The period is below one minute.</exception>
-    /// <exception cref="LimitExceededException">The grain, or the node, has as many reminders as it may have.</exception>
+    /// <exception cref="LimitExceededException">The grain, or the node, has as many as it may have.</exception>
     public static Task<IGrainReminder> RegisterOrUpdateReminder(
         this Grain grain, string reminderName, TimeSpan dueTime, TimeSpan period)
     {

@@ -13,7 +13,7 @@ public interface IStorage
     Task ClearStateAsync();
 
     /// <summary>Writes the state; done when it is as durable as the store makes it.</summary>
-    /// <exception cref="Orleans.Storage.InconsistentStateException">The record is not the one that was read.</exception>
+    /// <exception cref="Orleans.Storage.InconsistentStateException">The record is another than was read.</exception>
     Task WriteStateAsync();
 
     /// <summary>Reads the state again.</summary>

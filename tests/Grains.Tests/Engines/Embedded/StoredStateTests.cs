@@ -15,7 +15,8 @@ public sealed class StoredStateTests
 
     private const string BlockSetState =
         """{"Version":1,"Holders":{"node-1":[{"Start":0,"Count":10}],"node-2":[{"Start":3,"Count":2}]},"""
-        + "\"References\":[\"zDvZRwzkzHsok3Z8yMoiXE9EDBFwgr8WygB8s4ddcLzzSwwXAxLZ\"],\"WantedReplicas\":2,\"BlockCount\":10}";
+        + "\"References\":[\"zDvZRwzkzHsok3Z8yMoiXE9EDBFwgr8WygB8s4ddcLzzSwwXAxLZ\"],"
+        + "\"WantedReplicas\":2,\"BlockCount\":10}";
 
     [Fact]
     public async Task States_Written_HaveTheShapeOfVersion1()

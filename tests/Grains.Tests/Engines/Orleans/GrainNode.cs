@@ -1,8 +1,5 @@
 using Codex.Grains.Interfaces;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
-using Orleans.Hosting;
-using Orleans.Runtime;
 using Orleans.TestingHost;
 
 namespace Codex.Grains.Tests;
@@ -19,6 +16,7 @@ internal sealed class GrainNode : IAsyncDisposable
         {
             silo.AddMemoryGrainStorage(GrainStorageNames.Codex);
             silo.Services.AddSingleton<IDatasetStorage>(Storage);
+            silo.Services.AddSingleton<TimeProvider>(new SiloClock(Time));
         });
         _cluster = builder.Build();
     }
@@ -43,4 +41,10 @@ internal sealed class GrainNode : IAsyncDisposable
         _cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    /// <summary>Shows the test's time to grains. The silo's own timers go on.</summary>
+    private sealed class SiloClock(StoppedClock time) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow();
+    }
 }

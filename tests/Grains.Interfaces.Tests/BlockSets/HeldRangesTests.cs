@@ -2,7 +2,7 @@ using System.Globalization;
 using Codex.Content;
 using Codex.Grains.Interfaces;
 
-namespace Codex.Grains.Tests.BlockSets;
+namespace Codex.Grains.Interfaces.Tests.BlockSets;
 
 /// <summary>Sets of blocks as ranges, against the same sets as bitmaps.</summary>
 public sealed class HeldRangesTests

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+
+namespace Codex.Libp2p.Cryptography.Interop;
+
+/// <summary>
+/// Imports of libcrypto 3 (manual pages EVP_PKEY_new, EVP_PKEY_derive, EVP_DigestSign, ERR_get_error). Functions that
+/// return an int return 1 for success; lengths are size_t.
+/// </summary>
+internal static partial class NativeMethods
+{
+    static NativeMethods() => LibraryNames.Register();
+
+    // unsigned long: 64 bits except on Windows, where the version fits into the 32 that it has.
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial CULong OpenSSL_version_num();
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial CULong ERR_get_error();
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial void ERR_clear_error();
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial void ERR_error_string_n(CULong error, Span<byte> text, nuint length);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial void EVP_PKEY_free(nint key);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial KeyHandle EVP_PKEY_new_raw_private_key(
+        int type, nint engine, ReadOnlySpan<byte> key, nuint length);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial KeyHandle EVP_PKEY_new_raw_public_key(
+        int type, nint engine, ReadOnlySpan<byte> key, nuint length);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial int EVP_PKEY_get_raw_public_key(KeyHandle key, Span<byte> publicKey, ref nuint length);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial KeyHandle EVP_PKEY_dup(KeyHandle key);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial int EVP_PKEY_set1_encoded_public_key(KeyHandle key, ReadOnlySpan<byte> point, nuint length);
+
+    [LibraryImport(LibraryNames.LibCrypto, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int EVP_PKEY_get_octet_string_param(
+        KeyHandle key, string name, Span<byte> value, nuint capacity, out nuint length);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial KeyHandle d2i_AutoPrivateKey(nint into, ref nint der, CLong length);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial KeyHandle d2i_PUBKEY(nint into, ref nint der, CLong length);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial KeyContextHandle EVP_PKEY_CTX_new(KeyHandle key, nint engine);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial void EVP_PKEY_CTX_free(nint context);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial int EVP_PKEY_derive_init(KeyContextHandle context);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial int EVP_PKEY_derive_set_peer(KeyContextHandle context, KeyHandle peer);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial int EVP_PKEY_derive(KeyContextHandle context, Span<byte> secret, ref nuint length);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial DigestContextHandle EVP_MD_CTX_new();
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial void EVP_MD_CTX_free(nint context);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial nint EVP_sha256();
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial int EVP_DigestSignInit(
+        DigestContextHandle context, nint keyContext, nint digest, nint engine, KeyHandle key);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial int EVP_DigestSign(
+        DigestContextHandle context, Span<byte> signature, ref nuint length, ReadOnlySpan<byte> data, nuint dataLength);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial int EVP_DigestVerifyInit(
+        DigestContextHandle context, nint keyContext, nint digest, nint engine, KeyHandle key);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial int EVP_DigestVerify(
+        DigestContextHandle context,
+        ReadOnlySpan<byte> signature,
+        nuint length,
+        ReadOnlySpan<byte> data,
+        nuint dataLength);
+}
