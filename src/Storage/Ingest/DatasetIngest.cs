@@ -73,6 +73,8 @@ internal sealed class DatasetIngest : IDisposable
         {
             while (true)
             {
+                // A cancelled read ends nothing, the token does: a server that is told to stop wakes its readers this way
+                // and then gives them time to finish.
                 var read = await body.ReadAtLeastAsync(_blockSize, cancellationToken).ConfigureAwait(false);
                 var consumed = read.Buffer.Start;
                 try
@@ -80,8 +82,6 @@ internal sealed class DatasetIngest : IDisposable
                     var available = Math.Min(read.Buffer.Length, _unitBytes);
                     var isEnd = read.IsCompleted && available == read.Buffer.Length;
                     var count = (int)(isEnd ? available : available - available % _blockSize);
-                    if (read.IsCanceled)
-                        throw new OperationCanceledException("The reader of the ingest was cancelled.");
                     if (count > 0 && Admit(count) is var status and not IngestStatus.Stored)
                         return status;
                     if (count > 0)
