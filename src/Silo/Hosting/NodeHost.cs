@@ -71,7 +71,7 @@ internal static partial class NodeHost
         services.AddSingleton(dataDirectory);
         services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         services.AddSingleton<IMemoryPoolFactory<byte>, TransportBufferPoolFactory>();
-        services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownLimits.Requests);
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(static host => host.ShutdownTimeout = ShutdownLimits.Requests);
 
         services.AddSingleton(store);
         services.AddSingleton<INodeIdentity>(identity);

@@ -1,10 +1,11 @@
 using System.Net;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Cryptography;
-using Codex.Libp2p.Hosting;
 using Codex.Libp2p.Identity;
 using Codex.Libp2p.Transport;
 using Codex.Silo.Options;
+using Host = Codex.Libp2p.Hosting.Host;
+using HostOptions = Codex.Libp2p.Hosting.HostOptions;
 
 namespace Codex.Silo.Hosting;
 
