@@ -35,7 +35,7 @@ public static class ApiLimits
     public const int ResponseBufferBytes = 512 * 1024;
 
     /// <summary>Bytes of an upload that are read ahead of the storage before the client is made to wait.</summary>
-    public const int RequestBufferBytes = 1024 * 1024;
+    public const int RequestBufferBytes = 256 * 1024;
 
     /// <summary>Time for all headers of a request to arrive (rest-api, section 0).</summary>
     public static readonly TimeSpan RequestHeadersTimeout = TimeSpan.FromSeconds(10);

@@ -5,7 +5,9 @@ using Codex.Libp2p.Identity;
 
 namespace Codex.Silo.Adapters;
 
-/// <summary>Tells the API of peers. There is no discovery yet: a peer is found at addresses that are given, or not.</summary>
+/// <summary>
+/// Tells the API of peers. There is no discovery yet: a peer is found at addresses that are given, or not.
+/// </summary>
 internal sealed class PeerEdge(ILocalPeer local) : IPeers
 {
     /// <inheritdoc/>

@@ -71,7 +71,8 @@ internal static partial class NodeHost
         services.AddSingleton(dataDirectory);
         services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         services.AddSingleton<IMemoryPoolFactory<byte>, TransportBufferPoolFactory>();
-        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(static host => host.ShutdownTimeout = ShutdownLimits.Requests);
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(
+            static host => host.ShutdownTimeout = ShutdownLimits.Requests);
 
         services.AddSingleton(store);
         services.AddSingleton<INodeIdentity>(identity);

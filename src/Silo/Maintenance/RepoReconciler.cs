@@ -8,13 +8,16 @@ namespace Codex.Silo.Maintenance;
 /// older, damaged or lost costs pins and history, and no dataset.
 /// </summary>
 internal sealed partial class RepoReconciler(
-    DatasetStore store, DatasetRegistrar registrar, ILogger<RepoReconciler> logger) : BackgroundService
+    DatasetStore store,
+    DatasetRegistrar registrar,
+    IHostApplicationLifetime lifetime,
+    ILogger<RepoReconciler> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The node answers requests meanwhile: reads of local datasets ask no grain.
-        await Task.Yield();
+        // After the start, not beside it: reads of local datasets ask no grain, so nobody waits for this.
+        await StartedAsync(stoppingToken).ConfigureAwait(false);
         var failures = 0;
         var datasets = store.ListManifests();
         foreach (var stored in datasets)
@@ -32,6 +35,17 @@ internal sealed partial class RepoReconciler(
         }
 
         LogDone(datasets.Count, failures);
+
+        // What starting needed is garbage now, and a node that idles afterwards would keep it for hours.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+    }
+
+    private async Task StartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (lifetime.ApplicationStarted.Register(() => started.TrySetResult()))
+        await using (stoppingToken.Register(() => started.TrySetCanceled(stoppingToken)))
+            await started.Task.ConfigureAwait(false);
     }
 
     [LoggerMessage(130, LogLevel.Warning, "Dataset {Cid} could not be reconciled with its grain")]

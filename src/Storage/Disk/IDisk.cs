@@ -16,6 +16,9 @@ public interface IDisk
     /// <summary>True when a directory exists at <paramref name="path"/>.</summary>
     bool DirectoryExists(string path);
 
+    /// <summary>Length of a file in bytes, or null when there is none.</summary>
+    long? LengthOf(string path);
+
     /// <summary>Names (not paths) of the entries of a directory.</summary>
     IReadOnlyList<string> List(string directory);
 

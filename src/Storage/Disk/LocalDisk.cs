@@ -18,6 +18,9 @@ public sealed class LocalDisk : IDisk
     public bool DirectoryExists(string path) => Directory.Exists(path);
 
     /// <inheritdoc/>
+    public long? LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> List(string directory)
     {
         var names = new List<string>();

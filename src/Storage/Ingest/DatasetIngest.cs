@@ -73,8 +73,8 @@ internal sealed class DatasetIngest : IDisposable
         {
             while (true)
             {
-                // A cancelled read ends nothing, the token does: a server that is told to stop wakes its readers this way
-                // and then gives them time to finish.
+                // A cancelled read ends nothing, the token does: a server that is told to stop wakes its readers this
+                // way and then gives them time to finish.
                 var read = await body.ReadAtLeastAsync(_blockSize, cancellationToken).ConfigureAwait(false);
                 var consumed = read.Buffer.Start;
                 try

@@ -10,67 +10,51 @@ namespace Codex.Storage.Recovery;
 /// Loads what a dataset's <c>have</c> file says. Where that file is damaged, the blocks it told of are checked one by
 /// one against the tree, up to the root, so that a damaged file costs time and not data.
 /// </summary>
-internal sealed partial class DatasetCheck
+internal sealed partial class DatasetCheck(
+    IDisk disk, string directory, Manifest manifest, long storedBytes, ILogger logger)
 {
-    private readonly Manifest _manifest;
-    private readonly IDiskFile _blocks;
-    private readonly IDiskFile _tree;
-    private readonly MerkleLayout _layout;
-
-    private DatasetCheck(Manifest manifest, IDiskFile blocks, IDiskFile tree, MerkleLayout layout)
-    {
-        _manifest = manifest;
-        _blocks = blocks;
-        _tree = tree;
-        _layout = layout;
-    }
+    private readonly MerkleLayout _layout = new(manifest.BlockCount);
 
     /// <summary>
     /// The dataset with the blocks that are here, or null when the directory does not hold this dataset.
     /// </summary>
     public static StoredDataset? Load(IDisk disk, string directory, Manifest manifest, ILogger logger)
     {
-        if (disk.List(directory) is var names
-            && !(names.Contains(RepoLayout.BlocksFile) && names.Contains(RepoLayout.TreeFile)))
+        // Two lengths and one small file: a repo of many datasets must not delay the start.
+        if (disk.LengthOf(Path.Combine(directory, RepoLayout.BlocksFile)) is not { } storedBytes
+            || disk.LengthOf(Path.Combine(directory, RepoLayout.TreeFile)) is not { } treeBytes)
         {
             return null;
         }
 
-        using var blocks = disk.Open(Path.Combine(directory, RepoLayout.BlocksFile), writable: false);
-        using var tree = disk.Open(Path.Combine(directory, RepoLayout.TreeFile), writable: false);
-        var layout = new MerkleLayout(manifest.BlockCount);
-        var missing = (long)manifest.BlockCount * manifest.BlockSize - blocks.Length;
-        if (missing < 0 || missing >= manifest.BlockSize || tree.Length != TreeFile.Length(layout))
-            return null;
-        var check = new DatasetCheck(manifest, blocks, tree, layout);
-        var havePath = Path.Combine(directory, RepoLayout.HaveFile);
-        using var file = names.Contains(RepoLayout.HaveFile)
-            ? disk.Open(havePath, writable: true)
-            : disk.Create(havePath);
-        return new StoredDataset(
-            manifest.TreeCid, directory, manifest.BlockSize, blocks.Length, check.Load(file, logger))
+        var missing = (long)manifest.BlockCount * manifest.BlockSize - storedBytes;
+        if (missing < 0
+            || missing >= manifest.BlockSize
+            || treeBytes != TreeFile.Length(new MerkleLayout(manifest.BlockCount)))
         {
-            IsOnDisk = true,
-        };
+            return null;
+        }
+
+        var have = new DatasetCheck(disk, directory, manifest, storedBytes, logger).LoadHave();
+        return new StoredDataset(manifest.TreeCid, directory, manifest.BlockSize, storedBytes, have) { IsOnDisk = true };
     }
 
-    private HaveBitmap Load(IDiskFile file, ILogger logger)
+    private HaveBitmap LoadHave()
     {
-        var count = _layout.LeafCount;
+        var path = Path.Combine(directory, RepoLayout.HaveFile);
+        using var file = disk.LengthOf(path) is null ? disk.Create(path) : disk.Open(path, writable: true);
         if (HaveFile.ReadHeader(file) is { } header
-            && header.BlockCount == count
-            && header.BlockSize == _manifest.BlockSize
-            && header.StoredBytes == _blocks.Length)
+            && header.BlockCount == _layout.LeafCount
+            && header.BlockSize == manifest.BlockSize
+            && header.StoredBytes == storedBytes)
         {
-            if (header.IsComplete)
-                return HaveBitmap.Complete(count);
-            return LoadPages(file, logger, isHeaderValid: true);
+            return header.IsComplete ? HaveBitmap.Complete(_layout.LeafCount) : LoadPages(file, isHeaderValid: true);
         }
 
-        return LoadPages(file, logger, isHeaderValid: false);
+        return LoadPages(file, isHeaderValid: false);
     }
 
-    private HaveBitmap LoadPages(IDiskFile file, ILogger logger, bool isHeaderValid)
+    private HaveBitmap LoadPages(IDiskFile file, bool isHeaderValid)
     {
         var have = HaveBitmap.Empty(_layout.LeafCount);
         var isDamaged = !isHeaderValid;
@@ -79,7 +63,7 @@ internal sealed partial class DatasetCheck
             if (isHeaderValid && HaveFile.ReadPage(file, have, page))
                 continue;
             isDamaged = true;
-            Log.Rechecking(logger, _manifest.TreeCid, page);
+            Log.Rechecking(logger, manifest.TreeCid, page);
             Recheck(have, page);
         }
 
@@ -90,18 +74,20 @@ internal sealed partial class DatasetCheck
 
     private void Recheck(HaveBitmap have, int page)
     {
-        var block = new byte[_manifest.BlockSize];
+        using var blocks = disk.Open(Path.Combine(directory, RepoLayout.BlocksFile), writable: false);
+        using var tree = disk.Open(Path.Combine(directory, RepoLayout.TreeFile), writable: false);
+        var block = new byte[manifest.BlockSize];
         Span<byte> leaf = stackalloc byte[BlockDigest.Bytes];
         var first = page * HaveFile.PageBlocks;
         var end = Math.Min(first + HaveFile.PageBlocks, _layout.LeafCount);
         for (var index = first; index < end; index++)
         {
-            var length = (int)Math.Min(_manifest.BlockSize, _blocks.Length - (long)index * _manifest.BlockSize);
-            var bytes = block.AsSpan(0, length);
-            if (_blocks.Read(bytes, (long)index * _manifest.BlockSize) != length)
+            var offset = (long)index * manifest.BlockSize;
+            var bytes = block.AsSpan(0, (int)Math.Min(manifest.BlockSize, storedBytes - offset));
+            if (blocks.Read(bytes, offset) != bytes.Length)
                 continue;
-            BlockDigest.Compute(bytes, _manifest.BlockSize, leaf);
-            if (TreeFile.Prove(_tree, _layout, index) is { } proof && proof.Verify(leaf, _manifest.TreeCid.Digest))
+            BlockDigest.Compute(bytes, manifest.BlockSize, leaf);
+            if (TreeFile.Prove(tree, _layout, index) is { } proof && proof.Verify(leaf, manifest.TreeCid.Digest))
                 have.Add(index);
         }
     }
@@ -112,7 +98,7 @@ internal sealed partial class DatasetCheck
             HaveFile.WritePage(file, page, HaveFile.SnapshotPage(have, page));
         file.Flush();
         HaveFile.WriteHeader(
-            file, new HaveHeader(_manifest.BlockSize, have.BlockCount, _blocks.Length, have.IsComplete));
+            file, new HaveHeader(manifest.BlockSize, have.BlockCount, storedBytes, have.IsComplete));
         file.Flush();
     }
 

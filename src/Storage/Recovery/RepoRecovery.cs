@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Codex.Content;
 using Codex.Storage.Catalog;
 using Codex.Storage.Disk;
@@ -23,8 +24,8 @@ internal sealed partial class RepoRecovery(IDisk disk, RepoLayout repo, QuotaLed
         disk.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(repo.Root)) ?? repo.Root);
         foreach (var name in disk.List(repo.Staging))
             disk.Move(Path.Combine(repo.Staging, name), repo.NewTrashPath());
-        foreach (var manifest in LoadManifests(cancellationToken))
-            Admit(manifest);
+        foreach (var (dataset, manifests) in LoadDatasets(LoadManifests(cancellationToken), cancellationToken))
+            Admit(dataset, manifests);
         foreach (var name in disk.List(repo.Datasets))
             DropUnlessNamed(name);
         var (blocks, usedBytes, _) = ledger.Snapshot();
@@ -32,27 +33,33 @@ internal sealed partial class RepoRecovery(IDisk disk, RepoLayout repo, QuotaLed
         return _catalog;
     }
 
-    private List<StoredManifest> LoadManifests(CancellationToken cancellationToken)
+    private ConcurrentBag<StoredManifest> LoadManifests(CancellationToken cancellationToken)
     {
-        var manifests = new List<StoredManifest>();
-        var gate = new Lock();
+        var manifests = new ConcurrentBag<StoredManifest>();
         Parallel.ForEach(
             disk.List(repo.Manifests),
-            new ParallelOptions
-            {
-                CancellationToken = cancellationToken,
-                MaxDegreeOfParallelism = Environment.ProcessorCount,
-            },
+            InParallel(cancellationToken),
             name =>
             {
                 if (LoadManifest(name) is { } manifest)
-                {
-                    lock (gate)
-                        manifests.Add(manifest);
-                }
+                    manifests.Add(manifest);
             });
         return manifests;
     }
+
+    private ConcurrentBag<(StoredDataset Dataset, StoredManifest[] Manifests)> LoadDatasets(
+        IEnumerable<StoredManifest> manifests, CancellationToken cancellationToken)
+    {
+        var datasets = new ConcurrentBag<(StoredDataset, StoredManifest[])>();
+        Parallel.ForEach(
+            manifests.GroupBy(stored => stored.Manifest.TreeCid).Select(group => group.ToArray()),
+            InParallel(cancellationToken),
+            group => datasets.Add((LoadDataset(group), group)));
+        return datasets;
+    }
+
+    private static ParallelOptions InParallel(CancellationToken cancellationToken) =>
+        new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
 
     private StoredManifest? LoadManifest(string name)
     {
@@ -74,36 +81,50 @@ internal sealed partial class RepoRecovery(IDisk disk, RepoLayout repo, QuotaLed
             }
         }
 
-        Log.ManifestDropped(logger, name);
-        disk.Move(path, repo.NewTrashPath());
+        DropManifest(name);
         return null;
     }
 
-    private void Admit(StoredManifest stored)
+    private void Admit(StoredDataset dataset, StoredManifest[] manifests)
     {
-        if (!_catalog.TryGetDataset(stored.Manifest.TreeCid, out var dataset))
+        _catalog.Set(dataset);
+        ledger.Add(dataset.Have.Count, (long)dataset.Have.Count * dataset.BlockSize);
+        foreach (var stored in manifests)
         {
-            dataset = LoadDataset(stored.Manifest);
-            _catalog.Set(dataset);
-            ledger.Add(dataset.Have.Count, (long)dataset.Have.Count * dataset.BlockSize);
-        }
+            // Of manifests that contradict each other the blocks on the disk tell which is true.
+            if (!dataset.HasShapeOf(stored.Manifest))
+            {
+                DropManifest(stored.Cid.ToString());
+                continue;
+            }
 
-        _catalog.Add(stored, dataset);
-        ledger.Add(1, stored.BlockBytes);
+            _catalog.Add(stored, dataset);
+            ledger.Add(1, stored.BlockBytes);
+        }
     }
 
-    private StoredDataset LoadDataset(Manifest manifest)
+    private StoredDataset LoadDataset(StoredManifest[] manifests)
     {
-        var directory = repo.Dataset(manifest.TreeCid);
+        var directory = repo.Dataset(manifests[0].Manifest.TreeCid);
+        foreach (var stored in manifests)
+        {
+            if (DatasetCheck.Load(disk, directory, stored.Manifest, logger) is { } dataset)
+                return dataset;
+        }
+
         if (disk.DirectoryExists(directory))
         {
-            if (DatasetCheck.Load(disk, directory, manifest, logger) is { } dataset)
-                return dataset;
-            Log.DatasetDropped(logger, manifest.TreeCid, "its files are not those of the manifest");
+            Log.DatasetDropped(logger, manifests[0].Manifest.TreeCid, "its files are not those of a manifest");
             disk.Move(directory, repo.NewTrashPath());
         }
 
-        return StoredDataset.Absent(manifest, directory);
+        return StoredDataset.Absent(manifests[0].Manifest, directory);
+    }
+
+    private void DropManifest(string name)
+    {
+        Log.ManifestDropped(logger, name);
+        disk.Move(Path.Combine(repo.Manifests, name), repo.NewTrashPath());
     }
 
     private void DropUnlessNamed(string name)

@@ -55,6 +55,12 @@ internal sealed class LossyDisk : IDisk
             return Find(path) is { IsDirectory: true };
     }
 
+    public long? LengthOf(string path)
+    {
+        lock (_gate)
+            return Find(path) is { IsDirectory: false } node ? node.Bytes.Length : null;
+    }
+
     public IReadOnlyList<string> List(string directory)
     {
         lock (_gate)
