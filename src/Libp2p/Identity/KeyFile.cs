@@ -45,8 +45,7 @@ internal static class KeyFile
         try
         {
             Write(temporary, [.. Header, .. scalar]);
-            File.Move(temporary, path, overwrite: false);
-            return true;
+            return ExclusiveName.TryGive(temporary, path);
         }
         catch (IOException) when (File.Exists(path))
         {

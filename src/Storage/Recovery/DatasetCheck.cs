@@ -36,7 +36,10 @@ internal sealed partial class DatasetCheck(
         }
 
         var have = new DatasetCheck(disk, directory, manifest, storedBytes, logger).LoadHave();
-        return new StoredDataset(manifest.TreeCid, directory, manifest.BlockSize, storedBytes, have) { IsOnDisk = true };
+        return new StoredDataset(manifest.TreeCid, directory, manifest.BlockSize, storedBytes, have)
+        {
+            IsOnDisk = true,
+        };
     }
 
     private HaveBitmap LoadHave()
