@@ -132,7 +132,10 @@ internal sealed class CatalogWriter(
             repo.Dataset(manifest.TreeCid),
             manifest.BlockSize,
             manifest.DatasetSize,
-            HaveBitmap.Complete(manifest.BlockCount)) { IsOnDisk = true };
+            HaveBitmap.Complete(manifest.BlockCount))
+        {
+            IsOnDisk = true,
+        };
         FlushDirectory(stagingDirectory);
         if (old is not null)
             Retire(old);
