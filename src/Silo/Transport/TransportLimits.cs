@@ -4,7 +4,7 @@ namespace Codex.Silo.Transport;
 internal static class TransportLimits
 {
     /// <summary>
-    /// Bytes of a buffer. Kestrel's own 4 KiB make an upload a quarter of a million receives per GiB, five times the
+    /// Bytes of a buffer. Kestrel's own 4 KiB make an upload a quarter of a million receives per GiB, four times the
     /// CPU; 64 KiB is also a block, so that a download reads blocks straight into what is sent.
     /// </summary>
     public const int BufferBytes = 64 * 1024;

@@ -59,7 +59,8 @@ internal sealed class HaveBitmap
         if (_words is null)
         {
             var words = new ulong[WordCount(BlockCount)];
-            Fill(words, BlockCount);
+            for (var i = 0; i < words.Length; i++)
+                words[i] = AllOf(i);
             Volatile.Write(ref _words, words);
         }
 
@@ -74,28 +75,23 @@ internal sealed class HaveBitmap
     public ulong Word(int wordIndex)
     {
         var words = Volatile.Read(ref _words);
-        if (words is not null)
-            return Volatile.Read(ref words[wordIndex]);
-        var remaining = BlockCount - (wordIndex << 6);
-        return remaining >= 64 ? ulong.MaxValue : (1UL << remaining) - 1;
+        return words is null ? AllOf(wordIndex) : Volatile.Read(ref words[wordIndex]);
     }
 
     /// <summary>Replaces 64 blocks' bits, while loading.</summary>
     public void LoadWord(int wordIndex, ulong bits)
     {
-        var remaining = BlockCount - (wordIndex << 6);
-        if (remaining < 64)
-            bits &= (1UL << remaining) - 1;
+        bits &= AllOf(wordIndex);
         _count += BitOperations.PopCount(bits) - BitOperations.PopCount(_words![wordIndex]);
         _words[wordIndex] = bits;
     }
 
     public static int WordCount(int blockCount) => (blockCount + 63) >> 6;
 
-    private static void Fill(ulong[] words, int blockCount)
+    /// <summary>The bits of a word when every block of it is here: the last word may have fewer than 64.</summary>
+    private ulong AllOf(int wordIndex)
     {
-        words.AsSpan().Fill(ulong.MaxValue);
-        if ((blockCount & 63) != 0)
-            words[^1] = (1UL << (blockCount & 63)) - 1;
+        var remaining = BlockCount - (wordIndex << 6);
+        return remaining >= 64 ? ulong.MaxValue : (1UL << remaining) - 1;
     }
 }

@@ -33,11 +33,13 @@ internal sealed class QuotaLedger(long quotaBytes)
     }
 
     /// <summary>Takes a promise back.</summary>
-    public void Release(long bytes)
-    {
-        lock (_gate)
-            _reservedBytes -= bytes;
-    }
+    public void Release(long bytes) => Settle(bytes, 0, 0);
+
+    /// <summary>Counts what was stored; nothing is refused any more at this point.</summary>
+    public void Add(long blocks, long bytes) => Settle(0, blocks, bytes);
+
+    /// <summary>Stops counting what was deleted.</summary>
+    public void Remove(long blocks, long bytes) => Settle(0, -blocks, -bytes);
 
     /// <summary>
     /// Turns a promise into what was stored, in one step, so that nothing is counted twice or not at all.
@@ -51,19 +53,6 @@ internal sealed class QuotaLedger(long quotaBytes)
             _usedBytes += bytes;
         }
     }
-
-    /// <summary>Counts what was stored; nothing is refused any more at this point.</summary>
-    public void Add(long blocks, long bytes)
-    {
-        lock (_gate)
-        {
-            _blocks += blocks;
-            _usedBytes += bytes;
-        }
-    }
-
-    /// <summary>Stops counting what was deleted.</summary>
-    public void Remove(long blocks, long bytes) => Add(-blocks, -bytes);
 
     /// <summary>Counts one block; false, and no change, when the quota does not allow it.</summary>
     public bool TryAddBlock(int blockSize)
