@@ -10,7 +10,7 @@ public sealed partial class DependencyTests
     [Fact]
     public void Table_EveryProject_IsInItOnce()
     {
-        Assert.Equal(Repository.Projects.Order(), Table().Select(row => row.Project).Order());
+        Assert.Equal(SourceTree.Projects.Order(), Table().Select(row => row.Project).Order());
     }
 
     [Fact]
@@ -18,7 +18,7 @@ public sealed partial class DependencyTests
     {
         foreach (var (project, allowed) in Table())
         {
-            var foreign = Repository.References(project).Except(allowed).ToArray();
+            var foreign = SourceTree.References(project).Except(allowed).ToArray();
             Assert.True(foreign.Length == 0, $"{project} may not refer to {string.Join(", ", foreign)}.");
         }
     }

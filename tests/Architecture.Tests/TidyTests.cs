@@ -10,7 +10,7 @@ public sealed class TidyTests
     [Fact]
     public void Lines_OfEveryFile_FitTheScreen()
     {
-        var tooLong = Repository.Files("*.cs")
+        var tooLong = SourceTree.Files("*.cs")
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
             .SelectMany(path => File.ReadLines(path)
                 .Select((line, index) => (path, line, index))
@@ -24,7 +24,7 @@ public sealed class TidyTests
     [Fact]
     public void Sources_NoFile_IsLongerThanAReaderHolds()
     {
-        var tooLong = Repository.Files("*.cs")
+        var tooLong = SourceTree.Files("*.cs")
             .Where(path => path.Contains("/src/", StringComparison.Ordinal))
             .Where(path => File.ReadLines(path).Count() > MaxSourceLines);
         Assert.Empty(tooLong);
@@ -43,7 +43,7 @@ public sealed class TidyTests
     public void Projects_EachOne_HasItsTestsAndIsInTheSolution()
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Codex.Orleans.sln"));
-        foreach (var project in Repository.Projects)
+        foreach (var project in SourceTree.Projects)
         {
             var tests = Path.Combine(Repository.Root, "tests", project + ".Tests");
             Assert.True(Directory.Exists(tests), $"{project} has no tests");

@@ -3,17 +3,14 @@ namespace Codex.Silo.Tests;
 /// <summary>Random input that a failure names and the environment variable CODEX_TEST_SEED replays.</summary>
 internal sealed class TestRandom
 {
+    private readonly int _seed;
     private readonly Random _random;
 
     public TestRandom()
     {
-        Seed = int.TryParse(Environment.GetEnvironmentVariable("CODEX_TEST_SEED"), out var seed)
-            ? seed
-            : Random.Shared.Next();
-        _random = new Random(Seed);
+        _seed = Seed.Given ?? Random.Shared.Next();
+        _random = new Random(_seed);
     }
-
-    public int Seed { get; }
 
     public int Next(int max) => _random.Next(max);
 
@@ -42,7 +39,7 @@ internal sealed class TestRandom
             }
             catch (Exception e)
             {
-                throw new InvalidOperationException($"CODEX_TEST_SEED={Seed}, run {i}, input: {input}", e);
+                throw new InvalidOperationException($"{Seed.Variable}={_seed}, run {i}, input: {input}", e);
             }
         }
     }

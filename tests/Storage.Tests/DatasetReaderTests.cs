@@ -7,7 +7,7 @@ public sealed class DatasetReaderTests
     [Fact]
     public async Task CopyTo_AnyRange_IsThatRange()
     {
-        var random = new Random(Seed.Next());
+        var random = Seed.NextRandom();
         await using var store = await Samples.OpenAsync(new LossyDisk());
         var bytes = Samples.Bytes(1, 37 * Samples.BlockSize + 99);
         var stored = await Samples.StoreAsync(store, bytes);

@@ -14,7 +14,7 @@ public sealed class DatasetWriterTests
     [InlineData(1_000_003)]
     public async Task Put_BlocksInAnyOrder_ServesEachAtOnceAndEndsComplete(int size)
     {
-        var random = new Random(Seed.Next());
+        var random = Seed.NextRandom();
         await using var store = await Samples.OpenAsync(new LossyDisk());
         var bytes = Samples.Bytes(size, size);
         var tree = Samples.Tree(bytes);

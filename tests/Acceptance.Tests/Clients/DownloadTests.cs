@@ -13,7 +13,7 @@ public sealed class DownloadTests
     {
         using var directory = new TestDirectory();
         await using var node = await NodeProcess.StartAsync(directory.Root);
-        var bytes = TestBytes.Of(Seed.Next(), 200_000);
+        var bytes = TestBytes.Of(Seed.NextRandom(), 200_000);
         var cid = await node.Client.UploadAsync(bytes, "x.bin");
         var path = $"{NodeClient.Prefix}/data/{cid}";
         var http = node.Client.Http;

@@ -20,7 +20,7 @@ public sealed class GoClientTests
     {
         using var directory = new TestDirectory();
         await using var node = await NodeProcess.StartAsync(directory.Root);
-        var bytes = TestBytes.Of(Seed.Next(), 300_000);
+        var bytes = TestBytes.Of(Seed.NextRandom(), 300_000);
         var expected = ExpectedDataset.Of(bytes, Filename, GoClient.OctetStream);
         using var go = await GoClient.ConnectAsync(node.Address, prefix);
 

@@ -25,7 +25,7 @@ public sealed class SlowReaderTests
     {
         using var directory = new TestDirectory();
         await using var node = await NodeProcess.StartAsync(directory.Root, "--durability=relaxed");
-        var random = Seed.Next();
+        var random = Seed.NextRandom();
         var cid = await node.Client.UploadAsync(TestBytes.Of(random, DatasetBytes));
         var before = node.Memory("VmHWM");
         var readers = await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => StallAsync(node.Address, cid)));

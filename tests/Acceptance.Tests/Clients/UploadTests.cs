@@ -21,7 +21,7 @@ public sealed class UploadTests
             $"{Post}User-Agent: curl/8.5.0\r\nAccept: */*\r\n"
             + "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
         Assert.Equal(100, (await curl.ReadHeadAsync()).Status);
-        var bytes = TestBytes.Of(Seed.Next(), 200_001);
+        var bytes = TestBytes.Of(Seed.NextRandom(), 200_001);
         foreach (var chunk in bytes.Chunk(65524))
             await curl.SendChunkAsync(chunk);
         await curl.SendChunkAsync(default);
@@ -50,7 +50,7 @@ public sealed class UploadTests
         const int Uploads = 200;
         using var directory = new TestDirectory();
         await using var node = await NodeProcess.StartAsync(directory.Root);
-        var bytes = TestBytes.Of(Seed.Next(), Mebibyte);
+        var bytes = TestBytes.Of(Seed.NextRandom(), Mebibyte);
         var expected = await Task.WhenAll(Enumerable.Range(0, Uploads).Select(number => Task.Run(async () =>
         {
             byte[] mine = [.. BitConverter.GetBytes(number), .. bytes.AsSpan(4)];
@@ -68,7 +68,7 @@ public sealed class UploadTests
         const int Uploads = 100;
         using var directory = new TestDirectory();
         await using var node = await NodeProcess.StartAsync(directory.Root);
-        var random = Seed.Next();
+        var random = Seed.NextRandom();
         var half = TestBytes.Of(random, Mebibyte / 2);
         await Task.WhenAll(Enumerable.Range(0, Uploads).Select(number => Task.Run(async () =>
         {

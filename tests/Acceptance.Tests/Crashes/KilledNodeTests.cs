@@ -23,7 +23,7 @@ public sealed class KilledNodeTests
     private static async Task KillAsync(string durability, int kills)
     {
         using var directory = new TestDirectory();
-        var workload = new Workload(Seed.Next());
+        var workload = new Workload(Seed.NextRandom());
         var option = $"--durability={durability}";
         var interrupted = 0;
         var node = await NodeProcess.StartAsync(directory.Root, option);

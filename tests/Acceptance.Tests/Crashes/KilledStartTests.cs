@@ -25,7 +25,7 @@ public sealed class KilledStartTests
 
     private static async Task KillFirstStartsAsync(int kills)
     {
-        var random = Seed.Next();
+        var random = Seed.NextRandom();
         for (var kill = 0; kill < kills; kill++)
         {
             using var directory = new TestDirectory();
@@ -40,7 +40,7 @@ public sealed class KilledStartTests
 
     private static async Task KillRecoveriesAsync(int kills)
     {
-        var random = Seed.Next();
+        var random = Seed.NextRandom();
         using var directory = new TestDirectory();
         var workload = new Workload(random);
         await using (var first = await NodeProcess.StartAsync(directory.Root, "--durability=relaxed"))

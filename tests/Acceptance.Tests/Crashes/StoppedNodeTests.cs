@@ -20,7 +20,7 @@ public sealed class StoppedNodeTests
     public async Task Stop_DuringUploadsThatGoOn_AnswersOrLeavesNothing()
     {
         using var directory = new TestDirectory();
-        var random = Seed.Next();
+        var random = Seed.NextRandom();
         var bodies = Enumerable.Range(0, 8).Select(_ => TestBytes.Of(random, 2 << 20)).ToArray();
         var node = await NodeProcess.StartAsync(directory.Root);
         var sent = new TaskCompletionSource();
@@ -42,7 +42,7 @@ public sealed class StoppedNodeTests
     public async Task Stop_DuringAnUploadThatEndsSoon_FinishesIt()
     {
         using var directory = new TestDirectory();
-        var bytes = TestBytes.Of(Seed.Next(), 3 * ExpectedDataset.BlockBytes);
+        var bytes = TestBytes.Of(Seed.NextRandom(), 3 * ExpectedDataset.BlockBytes);
         var expected = ExpectedDataset.Of(bytes);
         await using (var node = await NodeProcess.StartAsync(directory.Root))
         {

@@ -15,7 +15,7 @@ public sealed class CorruptBlockTests
     public async Task Download_CorruptBlock_GivesNoWrongByteAndIsRemembered()
     {
         using var directory = new TestDirectory();
-        var random = Seed.Next();
+        var random = Seed.NextRandom();
         byte[][] bodies = [.. Enumerable.Range(0, 3).Select(_ => TestBytes.Of(random, DatasetBytes))];
         ExpectedDataset[] datasets = [.. bodies.Select(body => ExpectedDataset.Of(body))];
         var (atStart, later, sound) = (datasets[0], datasets[1], datasets[2]);

@@ -61,10 +61,7 @@ public sealed partial class ReadmeTests
 
     private static string[] Lines()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Codex.Orleans.sln")))
-            root = root.Parent ?? throw new InvalidOperationException("These tests are not below the solution.");
-        var readme = File.ReadAllText(Path.Combine(root.FullName, "README.md"));
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         var blocks = Marked().Matches(readme).SelectMany(marked => Fenced().Matches(marked.Groups[1].Value));
         string[] lines =
             [.. blocks.SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];

@@ -24,7 +24,7 @@ public sealed class LargeDatasetTests
         using var directory = new TestDirectory();
         await using var node = await NodeProcess.StartAsync(directory.Root, "--durability=relaxed");
         node.Client.Http.Timeout = Timeout.InfiniteTimeSpan;
-        using var content = new RunningContent(TestBytes.Of(Seed.Next(), UnitBytes), count);
+        using var content = new RunningContent(TestBytes.Of(Seed.NextRandom(), UnitBytes), count);
         var (status, cid) = await node.Client.PostAsync(content, "large.bin");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (status, await DownloadAsync(node, cid, content)));
 

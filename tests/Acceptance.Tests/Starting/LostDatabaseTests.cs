@@ -14,7 +14,7 @@ public sealed class LostDatabaseTests
     public async Task Start_DatabaseLost_HasEveryDatasetAndCanDeleteIt(DatabaseFate fate)
     {
         using var directory = new TestDirectory();
-        var random = Seed.Next();
+        var random = Seed.NextRandom();
         byte[][] bodies = [TestBytes.Of(random, 1), TestBytes.Of(random, 65537), TestBytes.Of(random, 1 << 20)];
         ExpectedDataset[] datasets = [.. bodies.Select(body => ExpectedDataset.Of(body, "x.bin"))];
         await using (var empty = await NodeProcess.StartAsync(directory.Root))
@@ -50,7 +50,7 @@ public sealed class LostDatabaseTests
     public async Task Start_RepoLost_ListsNothingAndTakesEverythingAgain()
     {
         using var directory = new TestDirectory();
-        var body = TestBytes.Of(Seed.Next(), 100_000);
+        var body = TestBytes.Of(Seed.NextRandom(), 100_000);
         var dataset = ExpectedDataset.Of(body);
         await using (var first = await NodeProcess.StartAsync(directory.Root))
         {

@@ -30,7 +30,7 @@ public sealed class AttachmentTests
     [Fact]
     public void Header_RandomName_FitsInAHeaderAndDecodesToTheName()
     {
-        Random random = Seed.Next();
+        Random random = Seed.NextRandom();
         for (int round = 0; round < 20_000; round++)
         {
             char[] name = new char[random.Next(1, 12)];

@@ -69,7 +69,7 @@ public sealed class RangeTests
     [Fact]
     public async Task Get_RandomRanges_AreTheBytesOfTheModel()
     {
-        Random random = Seed.Next();
+        Random random = Seed.NextRandom();
         byte[] model = TestBytes.Of(Length);
         await using TestNode node = await TestNode.StartAsync();
         string cid = await node.UploadAsync(model);

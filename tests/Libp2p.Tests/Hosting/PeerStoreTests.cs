@@ -1,6 +1,5 @@
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Hosting;
-using Codex.Libp2p.Tests.Muxing;
 
 namespace Codex.Libp2p.Tests.Hosting;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Codex.Libp2p.Tests.Muxing;
 
 namespace Codex.Libp2p.Tests.Hosting;
 

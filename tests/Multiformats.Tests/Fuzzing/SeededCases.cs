@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Codex.Multiformats.Tests.Fuzzing;
 
 /// <summary>
@@ -8,13 +6,11 @@ namespace Codex.Multiformats.Tests.Fuzzing;
 /// </summary>
 internal static class SeededCases
 {
-    private const string SeedVariable = "CODEX_TEST_SEED";
-
     public static void Check(int cases, Action<Random> property)
     {
-        if (Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } given)
+        if (Seed.Given is { } given)
         {
-            property(new Random(int.Parse(given, CultureInfo.InvariantCulture)));
+            property(new Random(given));
             return;
         }
         var first = Random.Shared.Next(int.MaxValue - cases);
@@ -27,7 +23,7 @@ internal static class SeededCases
             catch (Exception exception)
             {
                 throw new InvalidOperationException(
-                    $"Failed with {SeedVariable}={seed} (case {seed - first} of {cases}): {exception.Message}",
+                    $"Failed with {Seed.Variable}={seed} (case {seed - first} of {cases}): {exception.Message}",
                     exception);
             }
         }

@@ -8,7 +8,7 @@ public sealed class HaveBitmapTests
     [Fact]
     public void AddRemove_AnySequence_MatchesASet()
     {
-        var random = new Random(Seed.Next());
+        var random = Seed.NextRandom();
         foreach (var count in (int[])[1, 63, 64, 65, 1000])
         {
             var model = new HashSet<int>(Enumerable.Range(0, count));
@@ -34,7 +34,7 @@ public sealed class HaveBitmapTests
     [InlineData(3 * HaveFile.PageBlocks + 77)]
     public void HaveFile_WrittenPages_ReadBack(int count)
     {
-        var random = new Random(Seed.Next());
+        var random = Seed.NextRandom();
         var have = HaveBitmap.Empty(count);
         for (var i = 0; i < count / 2 + 1; i++)
             have.Add(random.Next(count));

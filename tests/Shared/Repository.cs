@@ -1,5 +1,6 @@
-namespace Codex.Silo.Tests;
+namespace Codex.Tests;
 
+/// <summary>The checkout that the tests run in.</summary>
 internal static class Repository
 {
     /// <summary>The directory that holds the solution.</summary>

@@ -1,4 +1,4 @@
-namespace Codex.Orleans.Embedded.Tests;
+namespace Codex.Tests;
 
 /// <summary>A clock that stands still until it is told to go on.</summary>
 internal sealed class ManualTimeProvider : TimeProvider
