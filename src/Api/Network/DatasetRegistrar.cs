@@ -4,17 +4,26 @@ using Codex.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans;
 
-namespace Codex.Api.Uploads;
+namespace Codex.Api.Network;
 
-/// <summary>Tells the grains of datasets that this node's disk holds.</summary>
+/// <summary>Tells the grains, and through them other nodes, of datasets that this node's disk holds.</summary>
 public sealed partial class DatasetRegistrar(
     IGrainFactory grains,
+    DatasetStore store,
     INodeIdentity identity,
+    IContentAnnouncer announcer,
     ApiOptions options,
     TimeProvider time,
     ILogger<DatasetRegistrar> logger)
 {
-    private const string PinOwner = "upload";
+    /// <summary>Owner of the pin on what a client uploaded.</summary>
+    public const string UploadOwner = "upload";
+
+    /// <summary>Owner of the pin on what a client asked to be fetched: unfinished, it is resumed after a start.</summary>
+    public const string DownloadOwner = "download";
+
+    /// <summary>Owner of the pin on what came because somebody read it.</summary>
+    public const string ReadOwner = "read";
 
     /// <summary>
     /// Registers what a client uploaded. Whoever uploads wants the dataset kept: nothing that was uploaded is dropped
@@ -25,28 +34,61 @@ public sealed partial class DatasetRegistrar(
     /// Whether the dataset is announced to other nodes; null means yes for a new dataset, and as before for a known
     /// one.
     /// </param>
-    public Task RegisterUploadAsync(StoredManifest stored, bool? advertise) =>
-        RegisterAsync(stored, "uploaded over REST", time.GetUtcNow(), advertise, CancellationToken.None);
+    public Task RegisterUploadAsync(StoredManifest stored, bool? advertise) => RegisterAsync(
+        stored, PinOf(UploadOwner, "uploaded over REST", time.GetUtcNow()), advertise, CancellationToken.None);
 
-    /// <summary>Registers what the node found on its disk, unless its grain remembers it.</summary>
-    public async Task RegisterFoundAsync(StoredManifest stored, CancellationToken cancellationToken)
+    /// <summary>Registers what somebody asked to be fetched.</summary>
+    public Task RegisterFetchAsync(StoredManifest stored, bool? advertise) => RegisterAsync(
+        stored, PinOf(DownloadOwner, "asked for over REST", time.GetUtcNow()), advertise, CancellationToken.None);
+
+    /// <summary>Registers what somebody reads, unless its grain remembers it.</summary>
+    public async Task RegisterReadAsync(StoredManifest stored)
     {
-        var grain = grains.GetGrain<IDatasetGrain>(stored.Cid.ToString());
-        if (await grain.GetAsync(cancellationToken).ConfigureAwait(false) is null)
-        {
-            await RegisterAsync(stored, "found on the disk", stored.StoredAt, advertise: null, cancellationToken)
-                .ConfigureAwait(false);
-        }
+        if (await Grain(stored).GetAsync(CancellationToken.None).ConfigureAwait(false) is not null)
+            return;
+        var pin = PinOf(ReadOwner, "read over REST", time.GetUtcNow());
+        await RegisterAsync(stored, pin, advertise: null, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task RegisterAsync(
-        StoredManifest stored,
-        string reason,
-        DateTimeOffset wantedAt,
-        bool? advertise,
-        CancellationToken cancellationToken)
+    /// <summary>Registers that more of a dataset is here than before, and announces it.</summary>
+    public Task RegisterGrowthAsync(StoredManifest stored) =>
+        RegisterAsync(stored, pin: null, advertise: null, CancellationToken.None);
+
+    /// <summary>Somebody no longer wants all of a dataset fetched.</summary>
+    public Task UnwantAsync(StoredManifest stored) => Grain(stored).UnpinAsync(DownloadOwner, CancellationToken.None);
+
+    /// <summary>
+    /// Registers what the node found on its disk, unless its grain remembers it, and announces it. What is unfinished
+    /// and not remembered is taken to be wanted.
+    /// </summary>
+    /// <returns>Whether it is unfinished and to be fetched.</returns>
+    public async Task<bool> RegisterFoundAsync(StoredManifest stored, CancellationToken cancellationToken)
     {
-        var grain = grains.GetGrain<IDatasetGrain>(stored.Cid.ToString());
+        var missing = store.CountMissing(stored.Cid);
+        if (await Grain(stored).GetAsync(cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            if (known.Advertised)
+                Announce(stored);
+            return missing > 0
+                && known.Pins.Any(pin => pin.Owner == DownloadOwner && pin.IsLive(time.GetUtcNow()));
+        }
+
+        var isUnfinished = missing > 0 && missing < stored.Manifest.BlockCount;
+        var owner = missing == 0 ? UploadOwner : isUnfinished ? DownloadOwner : ReadOwner;
+        var pin = PinOf(owner, "found on the disk", stored.StoredAt);
+        await RegisterAsync(stored, pin, advertise: null, cancellationToken).ConfigureAwait(false);
+        return isUnfinished;
+    }
+
+    private IDatasetGrain Grain(StoredManifest stored) => grains.GetGrain<IDatasetGrain>(stored.Cid.ToString());
+
+    private Pin PinOf(string owner, string reason, DateTimeOffset wantedAt) =>
+        new() { Owner = owner, Reason = reason, ExpiresAt = wantedAt + options.BlockTtl };
+
+    private async Task RegisterAsync(
+        StoredManifest stored, Pin? pin, bool? advertise, CancellationToken cancellationToken)
+    {
+        var grain = Grain(stored);
         var registration = new DatasetRegistration
         {
             Description = new DatasetDescription
@@ -59,7 +101,8 @@ public sealed partial class DatasetRegistrar(
             },
             NodeId = identity.PeerId,
             StoredAt = stored.StoredAt,
-            Pin = new Pin { Owner = PinOwner, Reason = reason, ExpiresAt = wantedAt + options.BlockTtl },
+            IsComplete = store.CountMissing(stored.Cid) == 0,
+            Pin = pin,
         };
         var outcome = await grain.RegisterAsync(registration, cancellationToken).ConfigureAwait(false);
         if (outcome is not (RegistrationOutcome.Registered or RegistrationOutcome.Renewed))
@@ -71,6 +114,18 @@ public sealed partial class DatasetRegistrar(
             advertise ??= true;
         if (advertise is { } wanted)
             await grain.SetAdvertisedAsync(wanted, cancellationToken).ConfigureAwait(false);
+        else
+            advertise = await grain.GetAdvertisedAsync(cancellationToken).ConfigureAwait(false);
+        if (advertise == true)
+            Announce(stored);
+    }
+
+    /// <summary>Where there is anything to be had: a manifest alone helps nobody who looks for a dataset.</summary>
+    private void Announce(StoredManifest stored)
+    {
+        var missing = store.CountMissing(stored.Cid);
+        if (missing == 0 || missing < stored.Manifest.BlockCount)
+            announcer.Announce(stored);
     }
 
     [LoggerMessage(
