@@ -133,15 +133,9 @@ internal sealed class PeerPipeline
     private void MeasureRoundTrip(in Request request, long now)
     {
         var took = Math.Max(1, now - request.SentAt);
-        if (Shortest == 0 || took <= Shortest)
-        {
-            Shortest = took;
-            _shortestAt = now;
-            return;
-        }
-
-        // Asked for after the pipe was let run half empty: no queue of ours in this one.
-        if (_drainSince == 0 || request.SentAt <= _drainSince)
+        // Asked for after the pipe was let run half empty: no queue of ours in this one, even when it is longer.
+        var isDrained = _drainSince != 0 && request.SentAt > _drainSince;
+        if (Shortest != 0 && took > Shortest && !isDrained)
             return;
         Shortest = took;
         _shortestAt = now;
