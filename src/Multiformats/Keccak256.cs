@@ -4,9 +4,9 @@ using System.Numerics;
 namespace Codex.Multiformats;
 
 /// <summary>
-/// keccak-256 as Ethereum uses it: the function that won the SHA-3 competition (Keccak reference, version 3.0), with the
-/// padding of the submission. SHA3-256 of FIPS 202 pads otherwise and has other digests; neither .NET nor OpenSSL 3.0
-/// has this one.
+/// keccak-256 as Ethereum uses it: the function that won the SHA-3 competition (Keccak reference, version 3.0), with
+/// the padding of the submission. SHA3-256 of FIPS 202 pads otherwise and has other digests; neither .NET nor OpenSSL
+/// 3.0 has this one.
 /// </summary>
 public static class Keccak256
 {

@@ -60,7 +60,9 @@ public sealed class NodeKey : IIdentityKey
     /// <summary>The signature over the message's SHA-256, in DER, with a low s (libp2p wire, section 1).</summary>
     public byte[] Sign(ReadOnlySpan<byte> message) => _key.Sign(message);
 
-    /// <summary>The point that this key and another one's owner share (<see cref="Secp256k1PrivateKey.TryAgree"/>).</summary>
+    /// <summary>
+    /// The point that this key and another one's owner share (<see cref="Secp256k1PrivateKey.TryAgree"/>).
+    /// </summary>
     public bool TryAgree(ReadOnlySpan<byte> compressedPublicKey, Span<byte> sharedPoint) =>
         _key.TryAgree(compressedPublicKey, sharedPoint);
 

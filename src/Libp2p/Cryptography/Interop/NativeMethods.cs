@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Codex.Libp2p.Cryptography.Interop;
 
 /// <summary>
-/// Imports of libcrypto 3 (manual pages EVP_PKEY_new, EVP_PKEY_derive, EVP_DigestSign, EC_POINT_add, ERR_get_error). Functions that
-/// return an int return 1 for success; lengths are size_t.
+/// Imports of libcrypto 3 (manual pages EVP_PKEY_new, EVP_PKEY_derive, EVP_DigestSign, EC_POINT_add, ERR_get_error). Functions
+/// that return an int return 1 for success; lengths are size_t.
 /// </summary>
 internal static partial class NativeMethods
 {
@@ -76,7 +76,12 @@ internal static partial class NativeMethods
 
     [LibraryImport(LibraryNames.LibCrypto)]
     public static partial int EC_POINT_mul(
-        CurveHandle curve, PointHandle result, nint generatorScalar, PointHandle point, NumberHandle scalar, nint context);
+        CurveHandle curve,
+        PointHandle result,
+        nint generatorScalar,
+        PointHandle point,
+        NumberHandle scalar,
+        nint context);
 
     [LibraryImport(LibraryNames.LibCrypto)]
     public static partial KeyHandle d2i_AutoPrivateKey(nint into, ref nint der, CLong length);
