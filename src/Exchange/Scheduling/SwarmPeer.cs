@@ -37,8 +37,8 @@ internal sealed class SwarmPeer(PeerId id, int slot, PeerPipeline pipeline, Peer
     /// <summary>When it is to be asked again for what it had not.</summary>
     public long RecheckAt { get; set; }
 
-    /// <summary>The word of the dataset at which that goes on.</summary>
-    public int RecheckWord { get; set; } = -1;
+    /// <summary>The step of the walk at which that goes on.</summary>
+    public int RecheckStep { get; set; }
 
     /// <summary>How long until it is asked again.</summary>
     public BackOff Rechecks = new(SwarmLimits.MinRecheck, SwarmLimits.MaxRecheck);
