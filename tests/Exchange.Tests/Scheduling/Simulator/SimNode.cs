@@ -122,6 +122,22 @@ internal sealed class SimNode
     /// <summary>Sends nothing for a time, and takes everything.</summary>
     public void Stall(TimeSpan time) => _stalledUntil = Math.Max(_stalledUntil, _simulation.Ticks + time.Ticks);
 
+    public bool IsConnected(SimNode other) => _peers.ContainsKey(other.Id);
+
+    /// <summary>Whether this node's swarm takes the other one back.</summary>
+    public bool HasBanned(SimNode other) => Audit?.IsBanned(other.Id) ?? false;
+
+    /// <summary>The disk loses a block.</summary>
+    public void LoseBlock(int block)
+    {
+        if (!_has[block])
+            return;
+        _has[block] = false;
+        Missing++;
+        Swarm?.OnLost(block);
+        PlanIfDue();
+    }
+
     /// <summary>Whether a block is here.</summary>
     public bool HasBlock(int block) => _has[block];
 
