@@ -37,6 +37,19 @@ public static class ApiLimits
     /// <summary>Bytes of an upload that are read ahead of the storage before the client is made to wait.</summary>
     public const int RequestBufferBytes = 256 * 1024;
 
+    /// <summary>
+    /// Longest search for a manifest or a first block: status-go gives up after 30 s (status-go-rest, section 4).
+    /// </summary>
+    public static readonly TimeSpan NetworkPatience = TimeSpan.FromSeconds(25);
+
+    /// <summary>
+    /// Longest wait for a block in the middle of an answer: after so long without it the connection is broken off.
+    /// </summary>
+    public static readonly TimeSpan StallPatience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Pause between two progress events of one listener.</summary>
+    public static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Time for all headers of a request to arrive (rest-api, section 0).</summary>
     public static readonly TimeSpan RequestHeadersTimeout = TimeSpan.FromSeconds(10);
 

@@ -42,6 +42,12 @@ public sealed record ApiOptions
     /// </summary>
     public bool RequireLoopbackHost { get; init; } = true;
 
+    /// <summary>
+    /// How long the network is asked for a manifest or a first block before the answer is an error. Default 25 s: a
+    /// client that gives up after 30 s still reads why (status-go-rest, section 4).
+    /// </summary>
+    public TimeSpan NetworkPatience { get; init; } = ApiLimits.NetworkPatience;
+
     /// <summary>How long an upload is kept unless somebody else pins it. Default null: for ever.</summary>
     public TimeSpan? BlockTtl { get; init; }
 }

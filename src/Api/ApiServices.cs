@@ -1,5 +1,6 @@
 using Codex.Api.Downloads;
 using Codex.Api.Json;
+using Codex.Api.Network;
 using Codex.Api.OpenApi;
 using Codex.Api.Routes;
 using Codex.Api.Routing;
@@ -36,8 +37,10 @@ public static class ApiServices
         services.AddSingleton<DatasetRegistrar>();
         services.AddSingleton<UploadHandler>();
         services.AddSingleton<DownloadHandler>();
+        services.AddSingleton<ManifestSearch>();
         services.AddSingleton<IRouteGroup, DataRoutes>();
         services.AddSingleton<IRouteGroup, NetworkRoutes>();
+        services.AddSingleton<IRouteGroup, FetchRoutes>();
         services.AddSingleton<IRouteGroup, AdvertiseRoutes>();
         services.AddSingleton<IRouteGroup, SpaceRoutes>();
         services.AddSingleton<IRouteGroup, NodeRoutes>();

@@ -36,6 +36,12 @@ public static class GrainLimits
     /// <summary>Most manifests that may refer to one block set.</summary>
     public const int MaxReferencesPerBlockSet = 1024;
 
+    /// <summary>Most provider records of one content key (design: at most 20, 24 h).</summary>
+    public const int MaxProvidersPerList = 20;
+
+    /// <summary>Largest provider record, in bytes: it travels in one UDP packet.</summary>
+    public const int MaxProviderRecordBytes = 1280;
+
     /// <summary>Most replicas that may be asked for.</summary>
     public const int MaxWantedReplicas = MaxHoldersPerBlockSet;
 }

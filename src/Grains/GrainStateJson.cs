@@ -5,4 +5,5 @@ namespace Codex.Grains;
 /// <summary>Generated serializers of the states, for a fast start.</summary>
 [JsonSerializable(typeof(DatasetState))]
 [JsonSerializable(typeof(BlockSetState))]
+[JsonSerializable(typeof(ProviderListState))]
 public sealed partial class GrainStateJson : JsonSerializerContext;

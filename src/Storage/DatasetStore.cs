@@ -126,6 +126,13 @@ public sealed partial class DatasetStore : IAsyncDisposable
     public StoredManifest? FindManifest(Cid manifestCid) =>
         _catalog.TryGetManifest(manifestCid, out var manifest) ? manifest : null;
 
+    /// <summary>How many blocks of a dataset are not here; 0 as well when its manifest is not.</summary>
+    public int CountMissing(Cid manifestCid) =>
+        _catalog.TryGetManifest(manifestCid, out var stored)
+        && _catalog.TryGetDataset(stored.Manifest.TreeCid, out var dataset)
+            ? dataset.Have.BlockCount - dataset.Have.Count
+            : 0;
+
     /// <summary>The bytes of a manifest's block, or null.</summary>
     public byte[]? ReadManifestBlock(Cid manifestCid)
     {

@@ -26,6 +26,7 @@ internal static class Samples
         Description = Description,
         NodeId = node,
         StoredAt = time.Now,
+        IsComplete = true,
         Pin = pin,
     };
 

@@ -1,4 +1,6 @@
 using Codex.Api.MediaTypes;
+using Codex.Api.Network;
+using Codex.Api.Ports;
 using Codex.Api.Replies;
 using Codex.Content;
 using Codex.Storage;
@@ -10,8 +12,15 @@ namespace Codex.Api.Downloads;
 
 /// <summary>
 /// The bytes of a dataset as the body of an answer, whole or in ranges (rest-api, section 1; RFC 9110, section 14).
+/// Blocks that are not here are fetched from peers while the answer is sent.
 /// </summary>
-internal sealed partial class DownloadHandler(DatasetStore store, ApiMetrics metrics, ILogger<DownloadHandler> logger)
+internal sealed partial class DownloadHandler(
+    DatasetStore store,
+    IDatasetNetwork network,
+    ApiOptions options,
+    ApiMetrics metrics,
+    TimeProvider time,
+    ILogger<DownloadHandler> logger)
 {
     private const string OctetStream = "application/octet-stream";
 
@@ -21,28 +30,28 @@ internal sealed partial class DownloadHandler(DatasetStore store, ApiMetrics met
     /// <summary>Sends the dataset, or <paramref name="absent"/> as 404 when its manifest is not here.</summary>
     public async Task SendAsync(HttpContext context, Cid cid, string absent)
     {
-        using DatasetReader? reader = cid.IsManifest ? store.OpenReader(cid) : null;
-        if (reader is null)
+        if (!cid.IsManifest || store.FindManifest(cid) is not { } dataset)
         {
             // A block is here, but upstream only ever streams what a manifest describes.
             bool isBlock = !cid.IsManifest && await store.ExistsAsync(cid, context.RequestAborted);
             string message = isBlock ? "Unable to decode as manifest" : absent;
             await Reply.ErrorAsync(context, StatusCodes.Status404NotFound, message, Reply.HtmlWithCharset);
         }
-        else if (reader.Dataset.Manifest.Erasure is not null)
+        else if (dataset.Manifest.Erasure is not null)
         {
             await FailAsync(context, "The dataset is erasure coded: this node keeps such data but cannot decode it");
         }
         else
         {
-            await SendAsync(context, reader, EntityTag.Of(cid));
+            await SendAsync(context, dataset, absent);
         }
     }
 
-    private async Task SendAsync(HttpContext context, DatasetReader reader, string tag)
+    private async Task SendAsync(HttpContext context, StoredManifest dataset, string absent)
     {
         HttpRequest request = context.Request;
         HttpResponse response = context.Response;
+        string tag = EntityTag.Of(dataset.Cid);
         if (EntityTag.IsNamedBy(request.Headers.IfNoneMatch, tag))
         {
             response.Headers.ETag = tag;
@@ -52,32 +61,80 @@ internal sealed partial class DownloadHandler(DatasetStore store, ApiMetrics met
         }
 
         // Only GET has ranges (RFC 9110, section 14.2).
+        long length = dataset.Manifest.DatasetSize;
         IReadOnlyList<ByteRange>? ranges =
             HttpMethods.IsGet(request.Method) && EntityTag.AllowsRange(request.Headers.IfRange, tag)
-                ? RangeHeader.Parse(SingleValue(request.Headers.Range), reader.Length)
+                ? RangeHeader.Parse(SingleValue(request.Headers.Range), length)
                 : null;
         if (ranges is [])
         {
             response.Headers.AcceptRanges = "bytes";
-            response.Headers.ContentRange = $"bytes */{reader.Length}";
+            response.Headers.ContentRange = $"bytes */{length}";
             await Reply.ErrorAsync(
                 context, StatusCodes.Status416RangeNotSatisfiable, "The range is outside of the dataset");
             return;
         }
 
-        if (reader.Probe(ranges?[0].Start ?? 0) is var first and not ReadStatus.Complete)
+        bool isPartial = HttpMethods.IsGet(request.Method) && store.CountMissing(dataset.Cid) > 0;
+        using DatasetFeed feed = new(network, dataset, time) { Patience = options.NetworkPatience };
+        ByteRange start = ranges?[0] ?? new ByteRange(0, length);
+        await AimAsync(feed, dataset, start, isPartial);
+
+        // Only now: before a partial dataset is aimed at, it may have no files.
+        using DatasetReader? reader = store.OpenReader(dataset.Cid);
+        ReadStatus first = reader is null
+            ? ReadStatus.MissingBlock
+            : await ProbeAsync(context, reader, feed, start.Start);
+        if (first == ReadStatus.MissingBlock)
         {
-            await FailAsync(context, Describe(first));
+            await Reply.ErrorAsync(context, StatusCodes.Status404NotFound, absent, Reply.HtmlWithCharset);
+            return;
+        }
+
+        if (first != ReadStatus.Complete)
+        {
+            await FailAsync(
+                context, "A block of the dataset is corrupt on this node's disk, and no peer sent it in time");
             return;
         }
 
         response.Headers.ETag = tag;
         response.Headers.CacheControl = CacheForGood;
         response.Headers.AcceptRanges = "bytes";
-        await SendBodyAsync(context, reader, ranges);
+        feed.Patience = ApiLimits.StallPatience;
+        await SendBodyAsync(context, reader!, feed, ranges, isPartial);
     }
 
-    private async Task SendBodyAsync(HttpContext context, DatasetReader reader, IReadOnlyList<ByteRange>? ranges)
+    /// <summary>Verifies the first block that is going to be sent: until then, an error has a status.</summary>
+    private static async Task<ReadStatus> ProbeAsync(
+        HttpContext context, DatasetReader reader, DatasetFeed feed, long offset)
+    {
+        if (reader.Length == 0)
+            return ReadStatus.Complete;
+        ReadStatus status = reader.Probe(offset);
+
+        // Who only asks for the headers is told them: they are the manifest's.
+        if (status == ReadStatus.MissingBlock && HttpMethods.IsHead(context.Request.Method))
+            return ReadStatus.Complete;
+        if (status == ReadStatus.Complete)
+            return status;
+        int index = (int)(offset / reader.Dataset.Manifest.BlockSize);
+        return await feed.WaitAsync(index, context.RequestAborted) ? reader.Probe(offset) : status;
+    }
+
+    private static Task AimAsync(DatasetFeed feed, StoredManifest dataset, ByteRange range, bool isPartial)
+    {
+        int blockSize = dataset.Manifest.BlockSize;
+        long last = Math.Max(range.Start, range.Start + range.Count - 1);
+        return feed.AimAsync((int)(range.Start / blockSize), (int)(last / blockSize) + 1, isPartial);
+    }
+
+    private async Task SendBodyAsync(
+        HttpContext context,
+        DatasetReader reader,
+        DatasetFeed feed,
+        IReadOnlyList<ByteRange>? ranges,
+        bool isPartial)
     {
         HttpResponse response = context.Response;
         Manifest manifest = reader.Dataset.Manifest;
@@ -101,7 +158,7 @@ internal sealed partial class DownloadHandler(DatasetStore store, ApiMetrics met
         if (HttpMethods.IsHead(context.Request.Method))
             return;
 
-        ReadStatus status = await CopyAsync(context, reader, ranges, parts);
+        ReadStatus status = await CopyAsync(context, reader, feed, ranges, parts, isPartial);
         if (status == ReadStatus.Complete)
         {
             metrics.DownloadSent();
@@ -115,16 +172,24 @@ internal sealed partial class DownloadHandler(DatasetStore store, ApiMetrics met
     }
 
     private static async Task<ReadStatus> CopyAsync(
-        HttpContext context, DatasetReader reader, IReadOnlyList<ByteRange> ranges, RangeParts? parts)
+        HttpContext context,
+        DatasetReader reader,
+        DatasetFeed feed,
+        IReadOnlyList<ByteRange> ranges,
+        RangeParts? parts,
+        bool isPartial)
     {
         try
         {
-            foreach (ByteRange range in ranges)
+            for (int i = 0; i < ranges.Count; i++)
             {
+                ByteRange range = ranges[i];
                 if (parts is not null)
                     await context.Response.BodyWriter.WriteAsync(parts.Header(range), context.RequestAborted);
+                if (i > 0)
+                    await AimAsync(feed, reader.Dataset, range, isPartial);
                 ReadStatus status = await reader.CopyToAsync(
-                    context.Response.BodyWriter, range.Start, range.Count, context.RequestAborted);
+                    context.Response.BodyWriter, range.Start, range.Count, feed, context.RequestAborted);
                 if (status != ReadStatus.Complete)
                     return status;
             }
@@ -144,10 +209,6 @@ internal sealed partial class DownloadHandler(DatasetStore store, ApiMetrics met
 
     private static Task FailAsync(HttpContext context, string message) =>
         Reply.ErrorAsync(context, StatusCodes.Status500InternalServerError, message);
-
-    private static string Describe(ReadStatus status) => status == ReadStatus.CorruptBlock
-        ? "A block of the dataset is corrupt on this node's disk, and there is no peer to fetch it from"
-        : "A block of the dataset is missing on this node, and there is no peer to fetch it from";
 
     [LoggerMessage(EventId = 20, Level = LogLevel.Warning, Message = "Download of {Cid} was broken off: {Status}")]
     private partial void LogBroken(string cid, ReadStatus status);

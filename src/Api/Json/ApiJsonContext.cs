@@ -12,6 +12,7 @@ namespace Codex.Api.Json;
 [JsonSerializable(typeof(DebugInfoJson))]
 [JsonSerializable(typeof(ExistsJson))]
 [JsonSerializable(typeof(PeerIdJson))]
+[JsonSerializable(typeof(PeerRecordJson))]
 [JsonSerializable(typeof(ProgressJson))]
 [JsonSerializable(typeof(SpaceJson))]
 [JsonSerializable(typeof(SprJson))]

@@ -1,3 +1,5 @@
+using Codex.Api.Ports;
+
 namespace Codex.Api.Json;
 
 /// <summary>
@@ -17,4 +19,13 @@ internal sealed record PeerNodeJson
     public required string Address { get; init; }
 
     public required bool Seen { get; init; }
+
+    public static PeerNodeJson Of(DiscoveredNode node) => new()
+    {
+        NodeId = node.NodeId,
+        PeerId = node.PeerId,
+        Record = node.Record,
+        Address = node.Address,
+        Seen = node.Seen,
+    };
 }

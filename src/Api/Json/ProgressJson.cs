@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Codex.Api.Ports;
 
 namespace Codex.Api.Json;
 
@@ -18,4 +19,11 @@ internal sealed record ProgressJson
     /// <summary>Bytes received.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Bytes { get; init; }
+
+    /// <summary>Peers that are asked; only in events.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Peers { get; init; }
+
+    public static ProgressJson Of(FetchProgress progress) =>
+        new() { Active = true, Received = progress.Received, Total = progress.Total, Bytes = progress.Bytes };
 }

@@ -15,6 +15,15 @@ public interface IPeers
     /// <summary>Ids of the peers that this node is connected with, base58btc text.</summary>
     IReadOnlyList<string> ConnectedPeers { get; }
 
+    /// <summary>This node as discovery knows it; null when it takes no part.</summary>
+    DiscoveredNode? LocalNode { get; }
+
+    /// <summary>The nodes in discovery's table.</summary>
+    IReadOnlyList<DiscoveredNode> Nodes { get; }
+
+    /// <summary>What discovery finds of a peer; null for an id that is none, or a peer that is not found.</summary>
+    Task<DiscoveredPeer?> FindAsync(string peerId, CancellationToken cancellationToken);
+
     /// <summary>
     /// Dials a peer, at the given multiaddresses or, when there are none, at those that discovery finds.
     /// </summary>

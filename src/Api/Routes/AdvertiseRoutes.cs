@@ -1,4 +1,5 @@
 using Codex.Api.Json;
+using Codex.Api.Ports;
 using Codex.Api.Replies;
 using Codex.Api.Routing;
 using Codex.Content;
@@ -10,7 +11,8 @@ using Orleans;
 namespace Codex.Api.Routes;
 
 /// <summary>Whether a dataset is announced to other nodes (rest-api, section 1; 2026 only).</summary>
-internal sealed class AdvertiseRoutes(DatasetStore store, IGrainFactory grains) : IRouteGroup
+internal sealed class AdvertiseRoutes(DatasetStore store, IGrainFactory grains, IContentAnnouncer announcer)
+    : IRouteGroup
 {
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
@@ -24,7 +26,7 @@ internal sealed class AdvertiseRoutes(DatasetStore store, IGrainFactory grains) 
 
     private async Task GetAsync(HttpContext context, Cid cid)
     {
-        bool? advertised = IsHere(cid) ? await Grain(cid).GetAdvertisedAsync(context.RequestAborted) : null;
+        bool? advertised = Find(cid) is not null ? await Grain(cid).GetAdvertisedAsync(context.RequestAborted) : null;
         await AnswerAsync(context, cid, advertised);
     }
 
@@ -36,8 +38,13 @@ internal sealed class AdvertiseRoutes(DatasetStore store, IGrainFactory grains) 
             return;
         }
 
-        bool known = IsHere(cid) && await Grain(cid).SetAdvertisedAsync(wanted, CancellationToken.None);
-        await AnswerAsync(context, cid, known ? wanted : null);
+        StoredManifest? stored = Find(cid);
+        bool isKnown = stored is not null && await Grain(cid).SetAdvertisedAsync(wanted, CancellationToken.None);
+        if (isKnown && wanted)
+            announcer.Announce(stored!);
+        else if (isKnown)
+            announcer.Withdraw(stored!);
+        await AnswerAsync(context, cid, isKnown ? wanted : null);
     }
 
     private static Task AnswerAsync(HttpContext context, Cid cid, bool? advertised) => advertised is { } value
@@ -48,7 +55,7 @@ internal sealed class AdvertiseRoutes(DatasetStore store, IGrainFactory grains) 
         : Reply.ErrorAsync(context, StatusCodes.Status404NotFound, DataRoutes.NotInStore);
 
     // Asked first, so that questions about foreign CIDs activate no grain.
-    private bool IsHere(Cid cid) => cid.IsManifest && store.FindManifest(cid) is not null;
+    private StoredManifest? Find(Cid cid) => cid.IsManifest ? store.FindManifest(cid) : null;
 
     private IDatasetGrain Grain(Cid cid) => grains.GetGrain<IDatasetGrain>(cid.ToString());
 }

@@ -1,9 +1,11 @@
+using System.Text.Json;
 using Codex.Api.Json;
 using Codex.Api.OpenApi;
 using Codex.Api.Ports;
 using Codex.Api.Replies;
 using Codex.Api.Routing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Codex.Api.Routes;
 
@@ -14,6 +16,16 @@ internal sealed class DebugRoutes(ApiOptions options, INodeIdentity identity, IP
     private static readonly OperationDoc InfoDoc = new("getDebugInfo", "Debug", "Gets node information")
     {
         Answers = [new(StatusCodes.Status200OK, "Node's information", typeof(DebugInfoJson), Reply.Json)],
+    };
+
+    private static readonly OperationDoc PeerDoc = new("getDebugPeer", "Debug", "Gets what discovery finds of a peer")
+    {
+        Parameters = [new("peerId", "The peer") { InPath = true }],
+        Answers =
+        [
+            new(StatusCodes.Status200OK, "Its record", typeof(PeerRecordJson), Reply.PlainText),
+            new(StatusCodes.Status400BadRequest, "The peer is not found", typeof(string), Reply.Html),
+        ],
     };
 
     private static readonly OperationDoc LogLevelDoc = new("setDebugLogLevel", "Debug", "Set log level at run time")
@@ -31,6 +43,7 @@ internal sealed class DebugRoutes(ApiOptions options, INodeIdentity identity, IP
     public IEnumerable<ApiRoute> Routes =>
     [
         new([HttpMethods.Get], "/debug/info", InfoAsync) { Doc = InfoDoc, DetailedCors = true },
+        new([HttpMethods.Get], "/debug/peer/{peerId}", PeerAsync) { Doc = PeerDoc, DetailedCors = true },
         new([HttpMethods.Post], "/debug/chronicles/loglevel", BodyRule.Typed(SetLogLevelAsync))
         {
             Doc = LogLevelDoc,
@@ -40,6 +53,25 @@ internal sealed class DebugRoutes(ApiOptions options, INodeIdentity identity, IP
 
     private Task InfoAsync(HttpContext context) =>
         Reply.JsonAsync(context, Describe(), ApiJsonContext.Pretty.DebugInfoJson);
+
+    // As text, as upstream: its JSON has no content type (rest-api, section 3).
+    private async Task PeerAsync(HttpContext context)
+    {
+        string peerId = context.GetRouteValue("peerId") as string ?? string.Empty;
+        if (await peers.FindAsync(peerId, context.RequestAborted) is not { } found)
+        {
+            await Reply.ErrorAsync(context, StatusCodes.Status400BadRequest, "Unable to find Peer!");
+            return;
+        }
+
+        PeerRecordJson record = new()
+        {
+            PeerId = found.PeerId,
+            SeqNo = found.Sequence,
+            Addresses = found.Addresses,
+        };
+        await Reply.TextAsync(context, JsonSerializer.Serialize(record, ApiJsonContext.Compact.PeerRecordJson));
+    }
 
     private Task SetLogLevelAsync(HttpContext context)
     {
@@ -67,15 +99,9 @@ internal sealed class DebugRoutes(ApiOptions options, INodeIdentity identity, IP
             Libp2pPubKey = identity.PublicKey,
             Table = new()
             {
-                LocalNode = new()
-                {
-                    NodeId = string.Empty,
-                    PeerId = identity.PeerId,
-                    Record = $"(peerId: {identity.PeerId})",
-                    Address = string.Empty,
-                    Seen = false,
-                },
-                Nodes = [],
+                LocalNode = PeerNodeJson.Of(peers.LocalNode ?? new DiscoveredNode(
+                    string.Empty, identity.PeerId, $"(peerId: {identity.PeerId})", string.Empty, Seen: false)),
+                Nodes = [.. peers.Nodes.Select(PeerNodeJson.Of)],
             },
             Codex = build,
             Storage = build,

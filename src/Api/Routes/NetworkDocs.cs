@@ -31,6 +31,7 @@ internal static class NetworkDocs
             new(StatusCodes.Status200OK, "Manifest of the dataset", typeof(DataItemJson), Reply.Json),
             DataDocs.BadCid,
             NotFound,
+            new(StatusCodes.Status409Conflict, "No room, or too many downloads", typeof(string), Reply.Html),
         ],
     };
 
@@ -65,6 +66,20 @@ internal static class NetworkDocs
         [
             new(StatusCodes.Status200OK, "Counters, while it is active", typeof(ProgressJson), Reply.Json),
             DataDocs.BadCid,
+        ],
+    };
+
+    public static OperationDoc Events { get; } = new(
+        "watchDownload",
+        "Data",
+        "Progress of a background download as server-sent events: progress, and at the end complete or stopped.")
+    {
+        Parameters = [ParameterDoc.Cid],
+        Answers =
+        [
+            new(StatusCodes.Status200OK, "The events", typeof(ProgressJson), EventStream.ContentType),
+            DataDocs.BadCid,
+            new(StatusCodes.Status404NotFound, "The manifest is not on this node", typeof(string), Reply.Html),
         ],
     };
 

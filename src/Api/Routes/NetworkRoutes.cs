@@ -1,30 +1,19 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using Codex.Api.Downloads;
 using Codex.Api.Json;
+using Codex.Api.Network;
+using Codex.Api.Ports;
 using Codex.Api.Replies;
 using Codex.Api.Routing;
 using Codex.Content;
-using Codex.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Codex.Api.Routes;
 
-/// <summary>
-/// Datasets of the network (rest-api, section 1), as a node without peers answers: what is here is served from here,
-/// and of anything else it is said at once that it cannot be found, where upstream would keep the client waiting.
-/// </summary>
-internal sealed class NetworkRoutes(DatasetStore store, DownloadHandler downloads) : IRouteGroup
+/// <summary>Datasets of the network (rest-api, section 1).</summary>
+internal sealed class NetworkRoutes(
+    ManifestSearch manifests, IDatasetNetwork network, DatasetRegistrar registrar, DownloadHandler downloads)
+    : IRouteGroup
 {
-    // What upstream says when no peer had a block (codex/blockexchange/engine/engine.nim).
-    private const string RetriesExhausted = "Error retries exhausted";
-
-    private const string NotRetrieved = $"The requested CID could not be retrieved ({RetriesExhausted}).";
-
-    // Integers up to here survive a client that keeps numbers as doubles.
-    private const ulong MaxDownloadId = (1UL << 53) - 1;
-
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
@@ -42,73 +31,59 @@ internal sealed class NetworkRoutes(DatasetStore store, DownloadHandler download
         {
             Doc = NetworkDocs.Manifest,
         },
-        new([HttpMethods.Get], "/data/{cid}/network/progress/{downloadId}", CidRoute.With(ProgressAsync))
-        {
-            Doc = NetworkDocs.Progress,
-        },
-        new([HttpMethods.Delete], "/data/{cid}/network/{downloadId}", CidRoute.With(CancelAsync))
-        {
-            Doc = NetworkDocs.Cancel,
-        },
     ];
 
-    /// <summary>
-    /// A number for the download of a dataset: the same whenever it is asked for, also by two manifests of one dataset,
-    /// as upstream's.
-    /// </summary>
-    internal static ulong DownloadId(Cid treeCid) =>
-        BinaryPrimitives.ReadUInt64BigEndian(treeCid.Digest) & MaxDownloadId;
-
-    private Task DownloadAsync(HttpContext context, Cid cid)
+    private async Task DownloadAsync(HttpContext context, Cid cid)
     {
-        if (RefuseQuery(context) is { } refusal)
-            return refusal;
-        if (Find(cid) is not { } stored)
-            return Reply.ErrorAsync(context, StatusCodes.Status404NotFound, RetriesExhausted);
-        DataItemJson item = DataItemJson.Of(stored) with { DownloadId = DownloadId(stored.Manifest.TreeCid) };
-        return Reply.JsonAsync(context, item, ApiJsonContext.Compact.DataItemJson);
-    }
-
-    private Task StreamAsync(HttpContext context, Cid cid)
-    {
-        context.Response.Headers.AccessControlExposeHeaders = "Content-Disposition";
-        return RefuseQuery(context) ?? downloads.SendAsync(context, cid, NotRetrieved);
-    }
-
-    private Task ManifestAsync(HttpContext context, Cid cid)
-    {
-        if (RefuseQuery(context) is { } refusal)
-            return refusal;
-        return Find(cid) is { } stored
-            ? Reply.JsonAsync(context, DataItemJson.Of(stored), ApiJsonContext.Compact.DataItemJson)
-            : Reply.ErrorAsync(context, StatusCodes.Status404NotFound, RetriesExhausted);
-    }
-
-    // There are no downloads without peers: every id is that of one that is over, or never was.
-    private static Task ProgressAsync(HttpContext context, Cid cid) => HasDownloadId(context)
-        ? Reply.JsonAsync(context, new ProgressJson { Active = false }, ApiJsonContext.Compact.ProgressJson)
-        : Reply.ErrorAsync(context, StatusCodes.Status400BadRequest, "Invalid download ID");
-
-    private static Task CancelAsync(HttpContext context, Cid cid) => HasDownloadId(context)
-        ? Reply.ErrorAsync(context, StatusCodes.Status404NotFound, "Background download not found")
-        : Reply.ErrorAsync(context, StatusCodes.Status400BadRequest, "Invalid download ID");
-
-    private StoredManifest? Find(Cid cid) => cid.IsManifest ? store.FindManifest(cid) : null;
-
-    private static bool HasDownloadId(HttpContext context) => ulong.TryParse(
-        context.GetRouteValue("downloadId") as string, NumberStyles.None, CultureInfo.InvariantCulture, out _);
-
-    private static Task? RefuseQuery(HttpContext context)
-    {
-        IQueryCollection query = context.Request.Query;
-        if (query["transport"].ToString() is not ("" or "direct" or "mix"))
+        if (!await AcceptsQueryAsync(context) || await manifests.FindAsync(context, cid) is not { } stored)
+            return;
+        FetchStart start = await network.StartAsync(stored);
+        if (start is FetchStart.NoRoom or FetchStart.TooMany)
         {
-            return Reply.ErrorAsync(
-                context, StatusCodes.Status400BadRequest, "transport must be 'direct' or 'mix'");
+            string message = start == FetchStart.NoRoom
+                ? "The dataset is larger than the room that the quota and the disk leave"
+                : "There are as many downloads as there may be";
+            await Reply.ErrorAsync(context, StatusCodes.Status409Conflict, message);
+            return;
         }
 
-        return QueryFlag.TryRead(query, "advertise", out _)
-            ? null
-            : Reply.ErrorAsync(context, StatusCodes.Status400BadRequest, "Invalid advertise parameter");
+        // The client may be gone meanwhile: what was accepted is fetched all the same (status-go-rest, section 3).
+        QueryFlag.TryRead(context.Request.Query, "advertise", out bool? advertise);
+        await registrar.RegisterFetchAsync(stored, advertise);
+        DataItemJson item = DataItemJson.Of(stored) with { DownloadId = DownloadNumber.Of(stored.Manifest.TreeCid) };
+        await Reply.JsonAsync(context, item, ApiJsonContext.Compact.DataItemJson);
+    }
+
+    private async Task StreamAsync(HttpContext context, Cid cid)
+    {
+        context.Response.Headers.AccessControlExposeHeaders = "Content-Disposition";
+        if (!await AcceptsQueryAsync(context)
+            || await manifests.FindAsync(context, cid, ManifestSearch.NotRetrieved) is not { } stored)
+        {
+            return;
+        }
+
+        await registrar.RegisterReadAsync(stored);
+        await downloads.SendAsync(context, cid, ManifestSearch.NotRetrieved);
+    }
+
+    private async Task ManifestAsync(HttpContext context, Cid cid)
+    {
+        if (!await AcceptsQueryAsync(context) || await manifests.FindAsync(context, cid) is not { } stored)
+            return;
+        await registrar.RegisterReadAsync(stored);
+        await Reply.JsonAsync(context, DataItemJson.Of(stored), ApiJsonContext.Compact.DataItemJson);
+    }
+
+    /// <summary>False when the query is refused; the answer has been sent then.</summary>
+    private static async Task<bool> AcceptsQueryAsync(HttpContext context)
+    {
+        IQueryCollection query = context.Request.Query;
+        string? refusal = query["transport"].ToString() is not ("" or "direct" or "mix")
+            ? "transport must be 'direct' or 'mix'"
+            : QueryFlag.TryRead(query, "advertise", out _) ? null : "Invalid advertise parameter";
+        if (refusal is not null)
+            await Reply.ErrorAsync(context, StatusCodes.Status400BadRequest, refusal);
+        return refusal is null;
     }
 }

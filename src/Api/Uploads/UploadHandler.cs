@@ -1,3 +1,5 @@
+using Codex.Api.Network;
+using Codex.Api.Ports;
 using Codex.Api.Replies;
 using Codex.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -13,6 +15,7 @@ namespace Codex.Api.Uploads;
 internal sealed partial class UploadHandler(
     DatasetStore store,
     DatasetRegistrar registrar,
+    IDatasetNetwork network,
     ApiOptions options,
     ApiMetrics metrics,
     ILogger<UploadHandler> logger)
@@ -69,6 +72,7 @@ internal sealed partial class UploadHandler(
     {
         if (result is { Status: IngestStatus.Stored, Dataset: { } dataset })
         {
+            network.OnStored(dataset);
             await registrar.RegisterUploadAsync(dataset, advertise);
             metrics.UploadStored();
             await Reply.TextAsync(context, dataset.Cid.ToString());

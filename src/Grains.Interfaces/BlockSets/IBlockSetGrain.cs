@@ -34,15 +34,17 @@ public interface IBlockSetGrain : IGrainWithStringKey
         string nodeId, ImmutableArray<HeldRange> ranges, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records that a manifest refers to the block set and that a storage node holds all of it, in one write.
+    /// Records that a manifest refers to the block set and, where it does, that a storage node holds all of it, in one
+    /// write.
     /// </summary>
     /// <param name="manifestCid">The manifest's CID as text.</param>
-    /// <param name="nodeId">The storage node that stored the dataset.</param>
+    /// <param name="nodeId">The storage node that has the manifest.</param>
     /// <param name="blockCount">Number of blocks of the set; 0 for the empty dataset.</param>
+    /// <param name="isHeld">Whether the node holds all of it; if not, what is known of its holding stays.</param>
     /// <param name="cancellationToken">Stops waiting; the record may be made all the same.</param>
     [Alias("Reference")]
     Task<BlockSetOutcome> ReferenceAsync(
-        string manifestCid, string nodeId, int blockCount, CancellationToken cancellationToken);
+        string manifestCid, string nodeId, int blockCount, bool isHeld, CancellationToken cancellationToken);
 
     /// <summary>
     /// Records that a manifest no longer refers to the block set, because <paramref name="nodeId"/> deleted it. When it

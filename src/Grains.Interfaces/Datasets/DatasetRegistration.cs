@@ -1,6 +1,6 @@
 namespace Codex.Grains.Interfaces;
 
-/// <summary>A storage node's word that it holds the whole of a dataset.</summary>
+/// <summary>A storage node's word that it has a dataset's manifest, and all of the dataset or not yet.</summary>
 [GenerateSerializer, Immutable, Alias("Codex.DatasetRegistration")]
 public sealed record DatasetRegistration
 {
@@ -16,7 +16,11 @@ public sealed record DatasetRegistration
     [Id(2)]
     public required DateTimeOffset StoredAt { get; init; }
 
-    /// <summary>Who wants it kept, or null when the node only found it on its disk.</summary>
+    /// <summary>True when the node holds every block; otherwise what it holds of them stays as it is.</summary>
+    [Id(4)]
+    public required bool IsComplete { get; init; }
+
+    /// <summary>Who wants it kept; null when only the holding is told.</summary>
     [Id(3)]
     public Pin? Pin { get; init; }
 }

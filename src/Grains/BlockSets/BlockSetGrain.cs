@@ -78,7 +78,7 @@ public sealed class BlockSetGrain : Grain, IBlockSetGrain
 
     /// <inheritdoc/>
     public async Task<BlockSetOutcome> ReferenceAsync(
-        string manifestCid, string nodeId, int blockCount, CancellationToken cancellationToken)
+        string manifestCid, string nodeId, int blockCount, bool isHeld, CancellationToken cancellationToken)
     {
         GrainArguments.RequireId(manifestCid);
         GrainArguments.RequireId(nodeId);
@@ -86,13 +86,14 @@ public sealed class BlockSetGrain : Grain, IBlockSetGrain
         ArgumentOutOfRangeException.ThrowIfGreaterThan(blockCount, ContentLimits.MaxBlockCount);
         if (!References.Contains(manifestCid) && References.Count >= GrainLimits.MaxReferencesPerBlockSet)
             return BlockSetOutcome.TooManyReferences;
-        if (blockCount > 0 && !HasRoomFor(nodeId))
+        if (isHeld && blockCount > 0 && !HasRoomFor(nodeId))
             return BlockSetOutcome.TooManyHolders;
-        HeldRange[] whole = blockCount == 0 ? [] : [new HeldRange(0, blockCount)];
         var isNew = References.Add(manifestCid);
         isNew |= _state.State.BlockCount != blockCount;
         _state.State.BlockCount = blockCount;
-        if (Put(nodeId, whole) || isNew)
+        if (isHeld)
+            isNew |= Put(nodeId, blockCount == 0 ? [] : [new HeldRange(0, blockCount)]);
+        if (isNew)
             await WriteAsync();
         return BlockSetOutcome.Done;
     }

@@ -57,7 +57,11 @@ public sealed class DatasetGrain : Grain, IDatasetGrain
 
         // No longer to be cancelled: half a registration helps nobody.
         var outcome = await BlockSet(description).ReferenceAsync(
-            ManifestCid, registration.NodeId, description.BlockCount, CancellationToken.None);
+            ManifestCid,
+            registration.NodeId,
+            description.BlockCount,
+            registration.IsComplete,
+            CancellationToken.None);
         if (outcome == BlockSetOutcome.Done)
             return isKnown ? RegistrationOutcome.Renewed : RegistrationOutcome.Registered;
         if (!isKnown)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Codex.Libp2p.Cryptography.Interop;
 
 namespace Codex.Libp2p.Cryptography;
@@ -54,6 +55,19 @@ public static class Secp256k1
     internal static bool IsScalar(ReadOnlySpan<byte> scalar) =>
         scalar.Length == ScalarBytes && scalar.ContainsAnyExcept((byte)0) && scalar.SequenceCompareTo(Order) < 0;
 
+    /// <summary>Fills 32 bytes with a new private scalar.</summary>
+    internal static void GenerateScalar(Span<byte> scalar)
+    {
+        // One number in 2^128 is no scalar.
+        do
+            RandomNumberGenerator.Fill(scalar);
+        while (!IsScalar(scalar));
+    }
+
+    /// <summary>Whether these bytes have length and first byte of a compressed point.</summary>
+    internal static bool IsCompressedForm(ReadOnlySpan<byte> compressed) =>
+        compressed.Length == CompressedBytes && compressed[0] is (CompressedEven or CompressedOdd);
+
     /// <summary>Decodes a key that this process itself has put together.</summary>
     internal static KeyHandle ImportDer(byte[] der, bool isPrivate)
     {
@@ -76,7 +90,7 @@ public static class Secp256k1
 
     private static KeyHandle? ImportPublic(ReadOnlySpan<byte> compressed)
     {
-        if (compressed.Length != CompressedBytes || compressed[0] is not (CompressedEven or CompressedOdd))
+        if (!IsCompressedForm(compressed))
             return null;
         var key = NativeCall.Require(NativeMethods.EVP_PKEY_dup(Template.Value), nameof(NativeMethods.EVP_PKEY_dup));
         if (NativeCall.Succeeded(NativeMethods.EVP_PKEY_set1_encoded_public_key(key, compressed, CompressedBytes)))

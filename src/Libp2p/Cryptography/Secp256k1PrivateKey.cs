@@ -48,6 +48,21 @@ public sealed class Secp256k1PrivateKey : IDisposable
         }
     }
 
+    /// <summary>A new key from the system's secure source of randomness.</summary>
+    public static Secp256k1PrivateKey Generate()
+    {
+        Span<byte> scalar = stackalloc byte[Secp256k1.ScalarBytes];
+        try
+        {
+            Secp256k1.GenerateScalar(scalar);
+            return FromScalar(scalar);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(scalar);
+        }
+    }
+
     /// <summary>The signature over the message's SHA-256, in DER, with a low s.</summary>
     public byte[] Sign(ReadOnlySpan<byte> message)
     {
@@ -56,6 +71,17 @@ public sealed class Secp256k1PrivateKey : IDisposable
         return Secp256k1Signature.TryDecode(der[..length], out var signature)
             ? signature.EncodeLowS()
             : throw new LibCryptoException(nameof(NativeMethods.EVP_DigestSign), "not a DER signature");
+    }
+
+    /// <summary>
+    /// Diffie-Hellman: writes the point that this key and another one's owner share, compressed, 33 bytes. False for
+    /// what is not a compressed point. Throws where <paramref name="sharedPoint"/> has another length.
+    /// </summary>
+    public bool TryAgree(ReadOnlySpan<byte> compressedPublicKey, Span<byte> sharedPoint)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(sharedPoint.Length, Secp256k1.CompressedBytes);
+        return Secp256k1.IsCompressedForm(compressedPublicKey)
+            && SharedPoint.TryCompute(_key, compressedPublicKey, sharedPoint);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Codex.Libp2p.Cryptography;
 
 namespace Codex.Libp2p.Identity;
@@ -55,11 +54,17 @@ public sealed class NodeKey : IIdentityKey
     /// <summary>
     /// The key with this scalar (32 bytes, big-endian); null for one that is not between 1 and the order.
     /// </summary>
-    internal static NodeKey? FromScalar(ReadOnlySpan<byte> scalar) =>
+    public static NodeKey? FromScalar(ReadOnlySpan<byte> scalar) =>
         Secp256k1.IsScalar(scalar) ? new NodeKey(scalar.ToArray()) : null;
 
     /// <summary>The signature over the message's SHA-256, in DER, with a low s (libp2p wire, section 1).</summary>
     public byte[] Sign(ReadOnlySpan<byte> message) => _key.Sign(message);
+
+    /// <summary>
+    /// The point that this key and another one's owner share (<see cref="Secp256k1PrivateKey.TryAgree"/>).
+    /// </summary>
+    public bool TryAgree(ReadOnlySpan<byte> compressedPublicKey, Span<byte> sharedPoint) =>
+        _key.TryAgree(compressedPublicKey, sharedPoint);
 
     private static NodeKey Load(string path) =>
         FromScalar(KeyFile.Read(path))
@@ -68,10 +73,7 @@ public sealed class NodeKey : IIdentityKey
     private static NodeKey Generate()
     {
         var scalar = new byte[ScalarBytes];
-        // One number in 2^128 is no scalar.
-        do
-            RandomNumberGenerator.Fill(scalar);
-        while (!Secp256k1.IsScalar(scalar));
+        Secp256k1.GenerateScalar(scalar);
         return new NodeKey(scalar);
     }
 }

@@ -20,7 +20,12 @@ internal static class EmbeddedGrains
         return services.AddEmbeddedGrains(new EmbeddedGrainOptions
         {
             DatabasePath = Path.Combine(options.DataDir, DatabaseName),
-            Grains = [GrainRegistration.Of<DatasetGrain>(), GrainRegistration.Of<BlockSetGrain>()],
+            Grains =
+            [
+                GrainRegistration.Of<DatasetGrain>(),
+                GrainRegistration.Of<BlockSetGrain>(),
+                GrainRegistration.Of<ProviderListGrain>(),
+            ],
             StateTypes = [GrainStateJson.Default],
 
             // The repo is the truth: what a power cut takes of pins and history is not worth a flush per upload.

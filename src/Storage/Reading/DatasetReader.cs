@@ -96,29 +96,52 @@ public sealed class DatasetReader : IDisposable
     /// Copies <paramref name="count"/> bytes from <paramref name="offset"/> to <paramref name="destination"/>, every
     /// block verified against the tree before any of its bytes are handed over; flushes as it goes.
     /// </summary>
+    /// <param name="destination">Receives the bytes.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="missing">Waited on for blocks that are not here, or no longer; null to stop at the first.</param>
+    /// <param name="cancellationToken">Ends the copy.</param>
     /// <remarks>
     /// Blocks are read straight into the pipe's memory and hashed there. The receiver's own pace bounds what is in
     /// flight: the pipe makes a flush wait.
     /// </remarks>
     public async ValueTask<ReadStatus> CopyToAsync(
-        PipeWriter destination, long offset, long count, CancellationToken cancellationToken)
+        PipeWriter destination,
+        long offset,
+        long count,
+        IMissingBlocks? missing = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Length - offset);
         var end = offset + count;
         var unflushed = 0;
+        var waitedFor = -1;
         while (offset < end)
         {
+            var index = (int)(offset / _dataset.BlockSize);
             var (status, handedOver) = CopyBlock(destination, offset, end);
             if (status != ReadStatus.Complete)
-                return status;
+            {
+                // A block that came and is not to be read all the same is not waited for again.
+                if (missing is null || waitedFor == index)
+                    return status;
+                waitedFor = index;
+                unflushed = 0;
+                if (!await FlushAsync(destination, cancellationToken).ConfigureAwait(false))
+                    return ReadStatus.ReceiverClosed;
+                if (!await missing.WaitAsync(index, cancellationToken).ConfigureAwait(false))
+                    return status;
+                continue;
+            }
+
             offset += handedOver;
             unflushed += handedOver;
             if (unflushed < StorageLimits.ReadFlushBytes && offset < end)
                 continue;
             unflushed = 0;
-            var flush = await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
-            if (flush.IsCompleted || flush.IsCanceled)
+            missing?.Advance(index);
+            if (!await FlushAsync(destination, cancellationToken).ConfigureAwait(false))
                 return ReadStatus.ReceiverClosed;
         }
 
@@ -130,6 +153,13 @@ public sealed class DatasetReader : IDisposable
     {
         _blocks?.Dispose();
         _tree?.Dispose();
+    }
+
+    /// <returns>False when nobody takes the bytes any more.</returns>
+    private static async ValueTask<bool> FlushAsync(PipeWriter destination, CancellationToken cancellationToken)
+    {
+        var flush = await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return !flush.IsCompleted && !flush.IsCanceled;
     }
 
     /// <summary>Hands over what the range has of the block that holds <paramref name="offset"/>.</summary>

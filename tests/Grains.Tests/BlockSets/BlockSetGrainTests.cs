@@ -44,9 +44,9 @@ public sealed class BlockSetGrainTests
     {
         await using var node = await GrainNode.StartAsync();
         var blocks = node.BlockSet(Samples.Tree);
-        await blocks.ReferenceAsync("m1", Samples.Node, 10, default);
-        await blocks.ReferenceAsync("m1", Samples.Node, 10, default);
-        await blocks.ReferenceAsync("m2", Samples.Node, 10, default);
+        await blocks.ReferenceAsync("m1", Samples.Node, 10, true, default);
+        await blocks.ReferenceAsync("m1", Samples.Node, 10, true, default);
+        await blocks.ReferenceAsync("m2", Samples.Node, 10, true, default);
 
         Assert.Equal(1, await blocks.DereferenceAsync("m1", Samples.Node, default));
         Assert.Equal(1, await blocks.DereferenceAsync("m1", Samples.Node, default));
@@ -61,7 +61,7 @@ public sealed class BlockSetGrainTests
     {
         await using var node = await GrainNode.StartAsync();
 
-        await node.BlockSet(Samples.Tree).ReferenceAsync("m1", Samples.Node, 0, default);
+        await node.BlockSet(Samples.Tree).ReferenceAsync("m1", Samples.Node, 0, true, default);
 
         var record = await node.BlockSet(Samples.Tree).GetAsync(default);
         Assert.Empty(record!.Holders);
@@ -72,7 +72,7 @@ public sealed class BlockSetGrainTests
     public async Task WantedReplicas_KnownBlockSet_AreRemembered()
     {
         await using var node = await GrainNode.StartAsync();
-        await node.BlockSet(Samples.Tree).ReferenceAsync("m1", Samples.Node, 10, default);
+        await node.BlockSet(Samples.Tree).ReferenceAsync("m1", Samples.Node, 10, true, default);
 
         Assert.True(await node.BlockSet(Samples.Tree).SetWantedReplicasAsync(3, default));
         await node.RestartAsync();
@@ -94,7 +94,7 @@ public sealed class BlockSetGrainTests
 
         Assert.Equal(
             BlockSetOutcome.TooManyHolders, await blocks.AddHoldingAsync("more", [new HeldRange(0, 1)], default));
-        Assert.Equal(BlockSetOutcome.TooManyHolders, await blocks.ReferenceAsync("m1", "more", 10, default));
+        Assert.Equal(BlockSetOutcome.TooManyHolders, await blocks.ReferenceAsync("m1", "more", 10, true, default));
         Assert.Equal(BlockSetOutcome.Done, await blocks.AddHoldingAsync("node 0", [new HeldRange(5, 1)], default));
         Assert.Empty((await blocks.GetAsync(default))!.References);
     }
@@ -128,9 +128,9 @@ public sealed class BlockSetGrainTests
         await Assert.ThrowsAnyAsync<ArgumentException>(() => blocks.AddHoldingAsync("a", default, default));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => blocks.AddHoldingAsync("", [], default));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => blocks.SetHoldingAsync("a", tooMany, default));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => blocks.ReferenceAsync("m1", "a", -1, default));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => blocks.ReferenceAsync("m1", "a", -1, true, default));
         await Assert.ThrowsAnyAsync<ArgumentException>(
-            () => blocks.ReferenceAsync("m1", "a", ContentLimits.MaxBlockCount + 1, default));
+            () => blocks.ReferenceAsync("m1", "a", ContentLimits.MaxBlockCount + 1, true, default));
         Assert.Null(await blocks.GetAsync(default));
     }
 
@@ -139,11 +139,11 @@ public sealed class BlockSetGrainTests
     {
         await using var node = await GrainNode.StartAsync();
         var blocks = node.BlockSet(Samples.Tree);
-        await blocks.ReferenceAsync("m1", Samples.Node, 10, default);
+        await blocks.ReferenceAsync("m1", Samples.Node, 10, true, default);
         var before = await blocks.GetAsync(default);
 
         await blocks.RemoveHoldingAsync(Samples.Node, [new HeldRange(0, 10)], default);
-        await blocks.ReferenceAsync("m2", "other", 10, default);
+        await blocks.ReferenceAsync("m2", "other", 10, true, default);
 
         Assert.Equal(["m1"], before!.References);
         Assert.Equal([new HeldRange(0, 10)], Assert.Single(before.Holders).Ranges);

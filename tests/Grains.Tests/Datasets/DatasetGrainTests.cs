@@ -125,7 +125,7 @@ public sealed class DatasetGrainTests
     {
         await using var node = await GrainNode.StartAsync();
         for (var i = 0; i < GrainLimits.MaxReferencesPerBlockSet; i++)
-            await node.BlockSet(Samples.Tree).ReferenceAsync($"manifest {i}", Samples.Node, 10, default);
+            await node.BlockSet(Samples.Tree).ReferenceAsync($"manifest {i}", Samples.Node, 10, true, default);
 
         Assert.Equal(RegistrationOutcome.BlockSetFull, await node.RegisterAsync());
 
@@ -206,5 +206,29 @@ public sealed class DatasetGrainTests
         }
 
         Assert.Null(await node.Dataset(Samples.Manifest).GetAsync(default));
+    }
+
+    [Fact]
+    public async Task Register_NotYetComplete_IsKnownWithoutHolder()
+    {
+        await using var node = await GrainNode.StartAsync();
+        node.Storage.Store(Samples.Manifest);
+        var partial = Samples.Registration(node.Time, Samples.UploadPin) with { IsComplete = false };
+
+        Assert.Equal(
+            RegistrationOutcome.Registered, await node.Dataset(Samples.Manifest).RegisterAsync(partial, default));
+
+        var blocks = (await node.BlockSet(Samples.Tree).GetAsync(default))!;
+        Assert.Empty(blocks.Holders);
+        Assert.Equal([Samples.Manifest], blocks.References);
+        await node.BlockSet(Samples.Tree).AddHoldingAsync(Samples.Node, [new HeldRange(2, 3)], default);
+
+        // Told again while it is still partial, nothing is forgotten; told that it is complete, all of it is held.
+        await node.Dataset(Samples.Manifest).RegisterAsync(partial, default);
+        Assert.Equal(
+            [new HeldRange(2, 3)], (await node.BlockSet(Samples.Tree).GetAsync(default))!.Holders.Single().Ranges);
+        await node.Dataset(Samples.Manifest).RegisterAsync(partial with { IsComplete = true, Pin = null }, default);
+        Assert.Equal(
+            [new HeldRange(0, 10)], (await node.BlockSet(Samples.Tree).GetAsync(default))!.Holders.Single().Ranges);
     }
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Codex.Libp2p.Cryptography.Interop;
 
 /// <summary>
-/// Imports of libcrypto 3 (manual pages EVP_PKEY_new, EVP_PKEY_derive, EVP_DigestSign, ERR_get_error). Functions that
-/// return an int return 1 for success; lengths are size_t.
+/// Imports of libcrypto 3 (manual pages EVP_PKEY_new, EVP_PKEY_derive, EVP_DigestSign, EC_POINT_add, ERR_get_error). Functions
+/// that return an int return 1 for success; lengths are size_t.
 /// </summary>
 internal static partial class NativeMethods
 {
@@ -46,6 +46,42 @@ internal static partial class NativeMethods
     [LibraryImport(LibraryNames.LibCrypto, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int EVP_PKEY_get_octet_string_param(
         KeyHandle key, string name, Span<byte> value, nuint capacity, out nuint length);
+
+    [LibraryImport(LibraryNames.LibCrypto, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int EVP_PKEY_get_bn_param(KeyHandle key, string name, ref nint number);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial void BN_clear_free(nint number);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial CurveHandle EC_GROUP_new_by_curve_name(int curve);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial void EC_GROUP_free(nint curve);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial PointHandle EC_POINT_new(CurveHandle curve);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial void EC_POINT_clear_free(nint point);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial int EC_POINT_oct2point(
+        CurveHandle curve, PointHandle point, ReadOnlySpan<byte> bytes, nuint length, nint context);
+
+    // Returns the number of bytes, and 0 for a failure.
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial nuint EC_POINT_point2oct(
+        CurveHandle curve, PointHandle point, int form, Span<byte> bytes, nuint length, nint context);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial int EC_POINT_mul(
+        CurveHandle curve,
+        PointHandle result,
+        nint generatorScalar,
+        PointHandle point,
+        NumberHandle scalar,
+        nint context);
 
     [LibraryImport(LibraryNames.LibCrypto)]
     public static partial KeyHandle d2i_AutoPrivateKey(nint into, ref nint der, CLong length);

@@ -31,6 +31,8 @@ internal sealed class GrainNode : IAsyncDisposable
 
     public IDatasetGrain Dataset(string manifestCid) => Factory.GetGrain<IDatasetGrain>(manifestCid);
 
+    public IProviderListGrain Providers(string key) => Factory.GetGrain<IProviderListGrain>(key);
+
     public IBlockSetGrain BlockSet(string treeCid) => Factory.GetGrain<IBlockSetGrain>(treeCid);
 
     /// <summary>Forgets everything that is not stored.</summary>
@@ -68,7 +70,12 @@ internal sealed class GrainNode : IAsyncDisposable
         {
             DatabasePath = DatabasePath,
             Durability = StateDurability.Relaxed,
-            Grains = [GrainRegistration.Of<DatasetGrain>(), GrainRegistration.Of<BlockSetGrain>()],
+            Grains =
+            [
+                GrainRegistration.Of<DatasetGrain>(),
+                GrainRegistration.Of<BlockSetGrain>(),
+                GrainRegistration.Of<ProviderListGrain>(),
+            ],
             StateTypes = [GrainStateJson.Default],
         });
         _services = services.BuildServiceProvider();

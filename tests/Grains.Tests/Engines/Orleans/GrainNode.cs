@@ -34,6 +34,8 @@ internal sealed class GrainNode : IAsyncDisposable
 
     public IDatasetGrain Dataset(string manifestCid) => _cluster.Client.GetGrain<IDatasetGrain>(manifestCid);
 
+    public IProviderListGrain Providers(string key) => Factory.GetGrain<IProviderListGrain>(key);
+
     public IBlockSetGrain BlockSet(string treeCid) => _cluster.Client.GetGrain<IBlockSetGrain>(treeCid);
 
     /// <summary>Forgets everything that is not stored.</summary>

@@ -1,0 +1,225 @@
+using Codex.Content;
+using Codex.Exchange.Downloads;
+using Codex.Exchange.Manifests;
+using Codex.Exchange.Messages;
+using Codex.Exchange.Peers;
+using Codex.Exchange.Providers;
+using Codex.Exchange.Serving;
+using Codex.Libp2p.Hosting;
+using Codex.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Codex.Exchange;
+
+/// <summary>
+/// Datasets between this node and its peers: serves what is here, fetches what is not. Hears what peers say and hands it
+/// to the part that it concerns: wants to the <see cref="BlockServer"/>, blocks and presences to the downloads.
+/// </summary>
+public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDisposable
+{
+    private readonly DatasetStore _store;
+    private readonly BlockServer _server;
+    private readonly IDownloadObserver _observer;
+    private readonly ConnectedPeers _peers = new();
+    private readonly ProviderSearch _search;
+    private readonly ManifestFetcher _manifests;
+    private readonly DownloadTable _downloads;
+    private readonly PeerNetwork _network;
+
+    /// <summary>An exchange that does nothing until it is started.</summary>
+    /// <param name="options">How it behaves.</param>
+    /// <param name="store">The datasets of this node.</param>
+    /// <param name="local">This node among its peers.</param>
+    /// <param name="providers">Who knows who has what.</param>
+    /// <param name="observer">Who is told what arrives here.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logging">Where it logs.</param>
+    public BlockExchange(
+        ExchangeOptions options,
+        DatasetStore store,
+        ILocalPeer local,
+        IProviderFinder providers,
+        IDownloadObserver observer,
+        TimeProvider time,
+        ILoggerFactory logging)
+    {
+        _store = store;
+        _observer = observer;
+        var memory = new ProviderMemory();
+        _server = new BlockServer(store, options.Serving, time, logging);
+        _search = new ProviderSearch(providers, local, memory, logging.CreateLogger<ProviderSearch>());
+        _manifests = new ManifestFetcher(
+            store, _peers, _search, memory, time, logging.CreateLogger<ManifestFetcher>());
+        var services = new DownloadServices
+        {
+            Peers = _peers,
+            Search = _search,
+            Memory = memory,
+            Events = this,
+            SwarmOptions = options.Swarm,
+            Time = time,
+            NewRandom = options.NewRandom,
+        };
+        _downloads = new DownloadTable(store, services, logging.CreateLogger<Download>());
+        _network = new PeerNetwork(local, this, time, logging);
+    }
+
+    /// <summary>Begins to speak with peers.</summary>
+    public void Start() => _network.Start();
+
+    /// <summary>A manifest, from here or from a peer that has it.</summary>
+    /// <param name="manifestCid">CID of a manifest.</param>
+    /// <param name="cancellationToken">When it fires, the manifest has not been found.</param>
+    public Task<ManifestResult> FetchManifestAsync(Cid manifestCid, CancellationToken cancellationToken) =>
+        _manifests.FetchAsync(manifestCid, cancellationToken);
+
+    /// <summary>Wants all of a dataset, until <see cref="Cancel"/>. Repeating it changes nothing.</summary>
+    public async Task<StartStatus> StartDownloadAsync(StoredManifest dataset)
+    {
+        while (true)
+        {
+            if (_downloads.Find(dataset.Manifest.TreeCid) is { } known && known.TryWant())
+                return StartStatus.Started;
+            var missing = _store.CountMissing(dataset.Cid);
+            if (missing == 0)
+                return StartStatus.AlreadyComplete;
+            if (!HasRoomFor(dataset, missing))
+                return StartStatus.NoRoom;
+            if (await _downloads.OpenAsync(dataset).ConfigureAwait(false) is not { } download)
+                return _store.CountMissing(dataset.Cid) == 0 ? StartStatus.AlreadyComplete : StartStatus.TooMany;
+            if (download.TryWant())
+                return StartStatus.Started;
+        }
+    }
+
+    /// <summary>How far the download of a dataset is that is wanted as a whole; null when there is none.</summary>
+    public DownloadProgress? FindProgress(Cid treeCid) =>
+        _downloads.Find(treeCid) is { IsWanted: true } download ? download.Progress : null;
+
+    /// <summary>Completes when the download of a dataset has ended; null when there is none.</summary>
+    public Task<DownloadStatus>? FindEnd(Cid treeCid) => _downloads.Find(treeCid)?.Ended;
+
+    /// <summary>Takes the wish for all of a dataset back; false when there was none. What has come is kept.</summary>
+    public bool Cancel(Cid treeCid) => _downloads.Find(treeCid)?.Unwant() ?? false;
+
+    /// <summary>
+    /// Reads a dataset while it arrives; null when nothing of it is missing, or there are too many downloads.
+    /// </summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="first">Index of the first block wanted.</param>
+    /// <param name="end">Index after the last block wanted.</param>
+    public async Task<DownloadReader?> OpenReaderAsync(StoredManifest dataset, int first, int end)
+    {
+        while (await _downloads.OpenAsync(dataset).ConfigureAwait(false) is { } download)
+        {
+            if (download.TryOpenReader(first, end) is { } reader)
+                return reader;
+            if (download.Progress.Status == DownloadStatus.Active)
+                return null;
+        }
+
+        return null;
+    }
+
+    /// <summary>The dataset came by another way, such as an upload: nothing is to be fetched any more.</summary>
+    public void OnStored(StoredManifest dataset)
+    {
+        _downloads.Find(dataset.Manifest.TreeCid)?.End(DownloadStatus.Complete);
+        _server.NotifyDatasetStored(dataset);
+    }
+
+    /// <summary>The dataset is being deleted: nothing is to be fetched any more.</summary>
+    public async Task OnDeletingAsync(StoredManifest dataset)
+    {
+        if (_downloads.Find(dataset.Manifest.TreeCid) is not { } download || download.Dataset.Cid != dataset.Cid)
+            return;
+        download.End(DownloadStatus.Cancelled);
+        await download.Ended.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void OnJoined(IExchangePeer peer)
+    {
+        var lane = _peers.Add(peer);
+        _manifests.OnJoined(lane);
+        foreach (var download in _downloads.Active)
+            download.Join(lane);
+    }
+
+    /// <inheritdoc/>
+    public void OnLeft(IExchangePeer peer)
+    {
+        _peers.Remove(peer.Id);
+        _manifests.OnLeft(peer.Id);
+        _server.OnLeft(peer);
+        foreach (var download in _downloads.Active)
+            download.Leave(peer.Id);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask OnWantsAsync(IExchangePeer peer, WantList wants, CancellationToken cancellationToken) =>
+        _server.OnWantsAsync(peer, wants, cancellationToken);
+
+    /// <inheritdoc/>
+    public void OnPresences(IExchangePeer peer, IReadOnlyList<BlockPresence> presences)
+    {
+        if (presences.Count == 0 || _peers.Find(peer.Id) is not { } lane)
+            return;
+
+        // A message is about one dataset as a rule: runs of one tree go together.
+        Cid tree = default;
+        foreach (var presence in presences)
+        {
+            if (!presence.Address.IsLeaf)
+            {
+                _manifests.OnPresence(lane, presence);
+            }
+            else if (presence.Address.Cid != tree)
+            {
+                tree = presence.Address.Cid;
+                _downloads.Find(tree)?.OnPresences(peer.Id, presences);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnDelivery(IExchangePeer peer, BlockDelivery delivery)
+    {
+        if (delivery.Address.IsLeaf)
+            _downloads.Find(delivery.Address.Cid)?.OnDelivery(peer.Id, delivery);
+        else if (!_manifests.OnDelivery(peer.Id, delivery))
+            peer.Ban("it sent a block that is not the one it claimed to be");
+    }
+
+    /// <inheritdoc/>
+    void IBlockEvents.OnBlockStored(Cid treeCid, int index) => _server.NotifyStored(treeCid, index);
+
+    /// <inheritdoc/>
+    void IBlockEvents.OnGrowing(StoredManifest dataset) => _observer.OnGrowing(dataset);
+
+    /// <inheritdoc/>
+    void IBlockEvents.OnEnded(Download download, DownloadStatus status)
+    {
+        _downloads.Remove(download);
+        _observer.OnEnded(download.Dataset, status);
+    }
+
+    /// <summary>Ends everything; what has come is durable afterwards.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _network.DisposeAsync().ConfigureAwait(false);
+        var active = _downloads.Active;
+        foreach (var download in active)
+            download.End(DownloadStatus.Cancelled);
+        await Task.WhenAll(active.Select(static download => download.Ended)).ConfigureAwait(false);
+        await _server.DisposeAsync().ConfigureAwait(false);
+        _search.Dispose();
+    }
+
+    private bool HasRoomFor(StoredManifest dataset, int missingBlocks)
+    {
+        var usage = _store.Usage;
+        var bytes = (long)missingBlocks * dataset.Manifest.BlockSize;
+        return bytes <= usage.QuotaBytes - usage.UsedBytes - usage.ReservedBytes && bytes <= usage.FreeDiskBytes;
+    }
+}

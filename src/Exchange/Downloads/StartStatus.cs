@@ -1,0 +1,17 @@
+namespace Codex.Exchange.Downloads;
+
+/// <summary>Whether a download goes on.</summary>
+public enum StartStatus
+{
+    /// <summary>It goes on.</summary>
+    Started,
+
+    /// <summary>Nothing is missing.</summary>
+    AlreadyComplete,
+
+    /// <summary>The quota or the disk has no room for what is missing.</summary>
+    NoRoom,
+
+    /// <summary>There are as many downloads as there may be.</summary>
+    TooMany,
+}

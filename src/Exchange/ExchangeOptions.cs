@@ -1,0 +1,17 @@
+using Codex.Exchange.Scheduling;
+using Codex.Exchange.Serving;
+
+namespace Codex.Exchange;
+
+/// <summary>How the exchange behaves.</summary>
+public sealed record ExchangeOptions
+{
+    /// <summary>How downloads are scheduled.</summary>
+    public SwarmOptions Swarm { get; init; } = SwarmOptions.Default;
+
+    /// <summary>How peers are served.</summary>
+    public ServingLimits Serving { get; init; } = ServingLimits.Default;
+
+    /// <summary>Makes the chance of one download, which differs from node to node. Default: seeded by the system.</summary>
+    public Func<Random> NewRandom { get; init; } = static () => new Random();
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Codex.Content;
+using Codex.Exchange.Messages;
+using Codex.Exchange.Peers;
+using Codex.Exchange.Providers;
+using Codex.Libp2p.Identity;
+using Codex.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Codex.Exchange.Manifests;
+
+/// <summary>
+/// Fetches manifests by CID: asks every peer that is connected, looks for providers meanwhile, and asks each that joins.
+/// Callers of one CID share a fetch; when the last of them gives up, it ends.
+/// </summary>
+internal sealed partial class ManifestFetcher(
+    DatasetStore store,
+    ConnectedPeers peers,
+    ProviderSearch search,
+    ProviderMemory memory,
+    TimeProvider time,
+    ILogger<ManifestFetcher> logger)
+{
+    private readonly ConcurrentDictionary<Cid, ManifestFetch> _fetches = new();
+
+    /// <summary>The manifest, from here or from a peer.</summary>
+    /// <param name="cid">CID of a manifest.</param>
+    /// <param name="cancellationToken">When it fires, the manifest has not been found.</param>
+    public async Task<ManifestResult> FetchAsync(Cid cid, CancellationToken cancellationToken)
+    {
+        if (store.FindManifest(cid) is { } here)
+            return new ManifestResult(ManifestStatus.Found, here);
+        if (Join(cid) is not { } fetch)
+            return new ManifestResult(ManifestStatus.Busy, null);
+        try
+        {
+            var block = await fetch.Block.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var stored = await store.AddManifestAsync(block, CancellationToken.None).ConfigureAwait(false);
+            return new ManifestResult(stored is null ? ManifestStatus.Unusable : ManifestStatus.Found, stored);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new ManifestResult(ManifestStatus.NotFound, null);
+        }
+        finally
+        {
+            if (fetch.Leave())
+                _fetches.TryRemove(new KeyValuePair<Cid, ManifestFetch>(cid, fetch));
+        }
+    }
+
+    /// <summary>A peer has joined: it may have what is looked for.</summary>
+    public void OnJoined(PeerLane lane)
+    {
+        foreach (var fetch in _fetches.Values)
+            fetch.Ask(lane);
+    }
+
+    /// <summary>A peer is gone.</summary>
+    public void OnLeft(PeerId peer)
+    {
+        foreach (var fetch in _fetches.Values)
+            fetch.Forget(peer);
+    }
+
+    /// <summary>A peer that has the manifest, though it was asked when it had not.</summary>
+    public void OnPresence(PeerLane lane, BlockPresence presence)
+    {
+        if (presence.IsHere && _fetches.TryGetValue(presence.Address.Cid, out var fetch))
+            fetch.Ask(lane);
+    }
+
+    /// <summary>A block that is no leaf of a tree. Returns false when it lies about what it is.</summary>
+    public bool OnDelivery(PeerId from, BlockDelivery delivery)
+    {
+        // What nobody waits for any more is late, or was never asked for: neither is worth the hash.
+        if (!_fetches.TryGetValue(delivery.Address.Cid, out var fetch))
+            return true;
+        if (!fetch.TryDeliver(from, delivery.Data))
+            return false;
+        memory.Add(fetch.Cid, from);
+        return true;
+    }
+
+    private ManifestFetch? Join(Cid cid)
+    {
+        while (true)
+        {
+            if (_fetches.TryGetValue(cid, out var fetch))
+            {
+                if (fetch.TryJoin())
+                    return fetch;
+                _fetches.TryRemove(new KeyValuePair<Cid, ManifestFetch>(cid, fetch));
+            }
+
+            if (_fetches.Count >= ManifestLimits.MaxConcurrentFetches)
+                return null;
+            fetch = new ManifestFetch(cid);
+            fetch.TryJoin();
+            if (!_fetches.TryAdd(cid, fetch))
+                continue;
+
+            // After it is in the table: a peer that joins meanwhile is asked twice rather than not at all.
+            foreach (var lane in peers.All)
+                fetch.Ask(lane);
+            _ = SearchAsync(fetch);
+            return fetch;
+        }
+    }
+
+    private async Task SearchAsync(ManifestFetch fetch)
+    {
+        try
+        {
+            while (!fetch.Block.IsCompleted)
+            {
+                await search.RunAsync(fetch.Cid, fetch.Cid, fetch.Ended).ConfigureAwait(false);
+                await Task.Delay(ManifestLimits.SearchInterval, time, fetch.Ended).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            LogEnded(fetch.Cid, fetch.Block.IsCompleted);
+        }
+    }
+
+    [LoggerMessage(410, LogLevel.Debug, "The search for manifest {Cid} has ended, found: {Found}")]
+    private partial void LogEnded(Cid cid, bool found);
+}

@@ -1,0 +1,101 @@
+using Codex.Libp2p.Identity;
+
+namespace Codex.Exchange.Scheduling;
+
+/// <summary>One peer of a swarm. Times are ticks; 0 is never.</summary>
+internal sealed class SwarmPeer(PeerId id, int slot, PeerPipeline pipeline, PeerAvailability availability)
+{
+    private const int NeverDry = -1;
+    private int _dryVersion = NeverDry;
+    private BackOff _stalls = new(SwarmLimits.MinPeerBackOff, SwarmLimits.MaxPeerBackOff);
+
+    public PeerId Id { get; } = id;
+
+    /// <summary>Its place in the swarm's list.</summary>
+    public int Slot { get; } = slot;
+
+    public PeerPipeline Pipeline { get; } = pipeline;
+
+    public PeerAvailability Availability { get; } = availability;
+
+    public int OldestRequest { get; set; } = Request.None;
+
+    public int NewestRequest { get; set; } = Request.None;
+
+    /// <summary>Until when it is left alone.</summary>
+    public long RestsUntil { get; private set; }
+
+    /// <summary>Since when it has left something unanswered without a word.</summary>
+    public long SilentSince { get; private set; }
+
+    /// <summary>Questions of presence without an answer.</summary>
+    public int PresencesOutstanding { get; set; }
+
+    /// <summary>When the last question of presence went out.</summary>
+    public long AskedAt { get; set; }
+
+    /// <summary>When it is to be asked again for what it had not.</summary>
+    public long RecheckAt { get; set; }
+
+    /// <summary>The word of the dataset at which that goes on.</summary>
+    public int RecheckWord { get; set; } = -1;
+
+    /// <summary>How long until it is asked again.</summary>
+    public BackOff Rechecks = new(SwarmLimits.MinRecheck, SwarmLimits.MaxRecheck);
+
+    /// <summary>Whether a provider's sample was taken.</summary>
+    public bool IsSampled { get; set; }
+
+    /// <summary>The version of the wanted blocks at which every one was asked about.</summary>
+    public int AskedVersion { get; set; } = NeverDry;
+
+    /// <summary>Blocks that it sent although it was not asked for them.</summary>
+    public long Unasked { get; set; }
+
+    /// <summary>WantBlocks to take back.</summary>
+    public List<int> Cancels { get; } = [];
+
+    public bool IsResting(long now) => RestsUntil > now;
+
+    /// <summary>Whether it had nothing to ask for at this version of the wanted blocks.</summary>
+    public bool IsDry(int version) => _dryVersion == version;
+
+    public void MarkDry(int version) => _dryVersion = version;
+
+    public void MarkWet() => _dryVersion = NeverDry;
+
+    /// <summary>Something was asked of it.</summary>
+    public void OnAsked(long now)
+    {
+        if (SilentSince == 0)
+            SilentSince = now;
+    }
+
+    /// <summary>It said something.</summary>
+    public void OnHeard(long now)
+    {
+        SilentSince = Pipeline.InFlight > 0 || PresencesOutstanding > 0 ? now : 0;
+        RestsUntil = 0;
+    }
+
+    /// <summary>It delivered.</summary>
+    public void OnServed() => _stalls.Reset();
+
+    /// <summary>It answered nothing in time.</summary>
+    public void OnStalled(long now)
+    {
+        RestsUntil = now + _stalls.Take();
+        Pipeline.OnStalled();
+    }
+
+    /// <summary>What is told of it.</summary>
+    public PeerStatistics Describe(long now) => new(
+        Id,
+        Pipeline.InFlight,
+        Pipeline.Depth,
+        Pipeline.BytesPerSecond,
+        Pipeline.Shortest == 0 ? null : TimeSpan.FromTicks(Pipeline.Shortest),
+        Pipeline.Delivered,
+        Availability.Has.Count,
+        IsResting(now));
+}
