@@ -45,7 +45,7 @@ public static class ApiLimits
     /// <summary>
     /// Longest wait for a block in the middle of an answer: after so long without it the connection is broken off.
     /// </summary>
-    public static readonly TimeSpan StallPatience = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan StallPatience = TimeSpan.FromSeconds(60);
 
     /// <summary>Pause between two progress events of one listener.</summary>
     public static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);

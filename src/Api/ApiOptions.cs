@@ -48,6 +48,12 @@ public sealed record ApiOptions
     /// </summary>
     public TimeSpan NetworkPatience { get; init; } = ApiLimits.NetworkPatience;
 
+    /// <summary>
+    /// How long an answer that has begun waits for its next block before the connection is broken off. Default 60 s,
+    /// which is when clients give up as well (status-go-rest, section 1).
+    /// </summary>
+    public TimeSpan StallPatience { get; init; } = ApiLimits.StallPatience;
+
     /// <summary>How long an upload is kept unless somebody else pins it. Default null: for ever.</summary>
     public TimeSpan? BlockTtl { get; init; }
 }

@@ -61,7 +61,7 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
             NewRandom = options.NewRandom,
         };
         _downloads = new DownloadTable(store, services, logging.CreateLogger<Download>());
-        _network = new PeerNetwork(local, this, time, logging);
+        _network = new PeerNetwork(local, this, options.Peers, time, logging.CreateLogger<PeerNetwork>());
     }
 
     /// <summary>Begins to speak with peers.</summary>
@@ -70,8 +70,14 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
     /// <summary>A manifest, from here or from a peer that has it.</summary>
     /// <param name="manifestCid">CID of a manifest.</param>
     /// <param name="cancellationToken">When it fires, the manifest has not been found.</param>
-    public Task<ManifestResult> FetchManifestAsync(Cid manifestCid, CancellationToken cancellationToken) =>
-        _manifests.FetchAsync(manifestCid, cancellationToken);
+    public async Task<ManifestResult> FetchManifestAsync(Cid manifestCid, CancellationToken cancellationToken)
+    {
+        var wasHere = _store.FindManifest(manifestCid) is not null;
+        var result = await _manifests.FetchAsync(manifestCid, cancellationToken).ConfigureAwait(false);
+        if (result.IsFound && !wasHere)
+            _server.NotifyManifest(manifestCid);
+        return result;
+    }
 
     /// <summary>Wants all of a dataset, until <see cref="Cancel"/>. Repeating it changes nothing.</summary>
     public async Task<StartStatus> StartDownloadAsync(StoredManifest dataset)

@@ -1,3 +1,4 @@
+using Codex.Exchange.Peers;
 using Codex.Exchange.Scheduling;
 using Codex.Exchange.Serving;
 
@@ -8,6 +9,9 @@ public sealed record ExchangeOptions
 {
     /// <summary>How downloads are scheduled.</summary>
     public SwarmOptions Swarm { get; init; } = SwarmOptions.Default;
+
+    /// <summary>How many streams and wants of peers are taken.</summary>
+    public PeerLimits Peers { get; init; } = PeerLimits.Default;
 
     /// <summary>How peers are served.</summary>
     public ServingLimits Serving { get; init; } = ServingLimits.Default;

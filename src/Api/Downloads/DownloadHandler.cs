@@ -101,7 +101,7 @@ internal sealed partial class DownloadHandler(
         response.Headers.ETag = tag;
         response.Headers.CacheControl = CacheForGood;
         response.Headers.AcceptRanges = "bytes";
-        feed.Patience = ApiLimits.StallPatience;
+        feed.Patience = options.StallPatience;
         await SendBodyAsync(context, reader!, feed, ranges, isPartial);
     }
 

@@ -105,15 +105,16 @@ internal static partial class NodeHost
         DataDirectory = options.DataDir,
         Token = options.ApiToken,
         BlockTtl = options.BlockTtl,
-        NetworkPatience = Patience(options.Peers.BlockRetries),
+        NetworkPatience = Patience(options.Peers.BlockRetries, ApiLimits.NetworkPatience),
+        StallPatience = Patience(options.Peers.BlockRetries, ApiLimits.StallPatience),
         RequireLoopbackHost = System.Net.IPAddress.IsLoopback(options.ApiBindAddress),
     };
 
     /// <summary>A block is asked for every two seconds (cli, section 2, <c>block-retries</c>).</summary>
-    private static TimeSpan Patience(int retries)
+    private static TimeSpan Patience(int retries, TimeSpan most)
     {
         var asked = TimeSpan.FromSeconds(2.0 * Math.Max(retries, 1));
-        return asked < ApiLimits.NetworkPatience ? asked : ApiLimits.NetworkPatience;
+        return asked < most ? asked : most;
     }
 
     private static NodeKey LoadKey(string path)

@@ -56,6 +56,13 @@ internal sealed class TestNode : IAsyncDisposable
         DataDirectory = "/data",
     };
 
+    /// <summary>As the defaults, but soon tired of a network that does not answer.</summary>
+    public static ApiOptions Impatient { get; } = Defaults with
+    {
+        NetworkPatience = TimeSpan.FromMilliseconds(50),
+        StallPatience = TimeSpan.FromMilliseconds(50),
+    };
+
     public static async Task<TestNode> StartAsync(ApiOptions? options = null, long quotaBytes = 21_474_836_480)
     {
         string repoPath = Path.Combine(Path.GetTempPath(), "codex-api-tests", Guid.NewGuid().ToString("N"));

@@ -33,6 +33,8 @@ public sealed class ApiDocumentTests
         ["getPeerId"] = "get /peerid",
         ["setDebugLogLevel"] = "post /debug/chronicles/loglevel",
         ["getDebugInfo"] = "get /debug/info",
+        ["getDebugPeer"] = "get /debug/peer/{peerId}",
+        ["watchDownload"] = "get /data/{cid}/network/events",
         ["getAdvertise"] = "get /data/{cid}/advertise",
         ["setAdvertise"] = "post /data/{cid}/advertise",
         ["getDownloadProgress"] = "get /data/{cid}/network/progress/{downloadId}",

@@ -51,6 +51,13 @@ internal static class Deviations
                 using JsonDocument json = JsonDocument.Parse(answer.Body);
                 Assert.True(json.RootElement.GetProperty("downloadId").TryGetUInt64(out _));
             }),
+        ["debug peer"] = new(
+            "the recorded node was built without it",
+            (recorded, answer) =>
+            {
+                Assert.Equal(400, answer.Status);
+                Assert.Equal("Unable to find Peer!", answer.Text);
+            }),
         ["OPTIONS data"] = NoContent,
         ["delete named"] = NoContent,
         ["delete again"] = NoContent,

@@ -43,4 +43,28 @@ public sealed class DebugRoutesTests
         Assert.Equal(200, answer.Status);
         Assert.Equal("TRACE;info:a,b;warn:c", node.LogLevels.Last);
     }
+
+    [Fact]
+    public async Task Info_WithDiscovery_HasItsTable()
+    {
+        await using TestNode node = await TestNode.StartAsync();
+        node.Peers.LocalNode = new("aa", "16Ulocal", "(local)", "192.0.2.1:8090", Seen: false);
+        node.Peers.Nodes = [new("bb", "16Uother", "(other)", "192.0.2.2:8090", Seen: true)];
+        using JsonDocument json = JsonDocument.Parse((await node.SendAsync("GET", "/api/codex/v1/debug/info")).Body);
+        JsonElement table = json.RootElement.GetProperty("table");
+        Assert.Equal("aa", table.GetProperty("localNode").GetProperty("nodeId").GetString());
+        JsonElement other = table.GetProperty("nodes").EnumerateArray().Single();
+        Assert.Equal("192.0.2.2:8090", other.GetProperty("address").GetString());
+        Assert.True(other.GetProperty("seen").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Peer_ThatDiscoveryFinds_IsShownAsText()
+    {
+        await using TestNode node = await TestNode.StartAsync();
+        node.Peers.Known["16Uother"] = new("16Uother", 7, ["/ip4/192.0.2.2/udp/8090"]);
+        RawResponse answer = await node.SendAsync("GET", "/api/codex/v1/debug/peer/16Uother");
+        Assert.Equal("text/plain", answer.Header("Content-Type"));
+        Assert.Equal("""{"peerId":"16Uother","seqNo":7,"addresses":["/ip4/192.0.2.2/udp/8090"]}""", answer.Text);
+    }
 }

@@ -9,9 +9,6 @@ public sealed class NetworkRoutesTests
 {
     private const string Unknown = "zDvZRwzmA8NewhTLcDGaFLog6g33fjXU6p6KGZrqsMfdcNqS9GNW";
 
-    private static readonly ApiOptions Impatient =
-        TestNode.Defaults with { NetworkPatience = TimeSpan.FromMilliseconds(50) };
-
     [Theory]
     [InlineData("POST", "network", "text/html", "Error retries exhausted")]
     [InlineData("GET", "network/manifest", "text/html", "Error retries exhausted")]
@@ -79,7 +76,7 @@ public sealed class NetworkRoutesTests
     [Fact]
     public async Task Network_NobodyHasItInTime_Is404AfterThePatience()
     {
-        await using TestNode node = await TestNode.StartAsync(Impatient);
+        await using TestNode node = await TestNode.StartAsync(TestNode.Impatient);
         node.Network.IsPatient = true;
 
         RawResponse answer = await node.SendAsync(
@@ -193,7 +190,7 @@ public sealed class NetworkRoutesTests
     public async Task Stream_FirstBlockNeverComes_Is404WithText()
     {
         await using RemoteDataset remote = await RemoteDataset.CreateAsync(1000);
-        await using TestNode node = await TestNode.StartAsync(Impatient);
+        await using TestNode node = await TestNode.StartAsync(TestNode.Impatient);
         node.Network.Publish(remote.ManifestBlock);
 
         RawResponse answer = await node.SendAsync("GET", $"/api/codex/v1/data/{remote.Cid}/network/stream");

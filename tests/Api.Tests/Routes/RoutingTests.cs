@@ -15,7 +15,6 @@ public sealed class RoutingTests
     [InlineData("POST", "/api/codex/v1/data/zDvX")]
     [InlineData("DELETE", "/openapi/v1.json")]
     [InlineData("GET", "/api/codex/v1/upload")]
-    [InlineData("GET", "/api/codex/v1/debug/peer/16U")]
     [InlineData("GET", "/api/storage/v1/sales/slots")]
     [InlineData("OPTIONS", "/api/storage/v1/sales/availability/1")]
     [InlineData("GET", "/api/storage/v1/storage/purchases")]
