@@ -12,6 +12,7 @@ internal sealed class ExchangeBenchmark(Settings settings, Workspace workspace)
     private const double RoundTripsTarget = 3;
     private const double HandedOnMs = 100;
     private const long SmallBytes = 64L << 20;
+    private const long WarmUpBytes = 4L << 20;
 
     private readonly Table _table = new();
     private readonly NodeContender _node = new(workspace);
@@ -76,21 +77,23 @@ internal sealed class ExchangeBenchmark(Settings settings, Workspace workspace)
 
     private async Task MeasureFirstBytesAsync()
     {
-        var first = new FirstBytes(workspace);
         var file = await NewFileAsync(SmallBytes);
+        var warmUp = await NewFileAsync(WarmUpBytes);
+        var first = new FirstBytes(workspace, warmUp, file);
         var roundTrips = await MedianAsync("first byte of a stream", async () =>
         {
-            var (firstByte, roundTrip) = await first.FromAfarAsync(file);
+            var (firstByte, roundTrip) = await first.FromAfarAsync();
             Console.WriteLine(Line($"first byte after {Ms(firstByte):0} ms, round trip {Ms(roundTrip):0.0} ms"));
             return firstByte / roundTrip;
         });
         _table.Add(
             "first byte of a stream, round trips", roundTrips, null, null, $"{RoundTripsTarget}",
             figure => figure <= RoundTripsTarget);
-        var handedOn = await MedianAsync("handed on to a third node", async () => Ms(await first.HandedOnAsync(file)));
+        var handedOn = await MedianAsync("handed on to a third node", async () => Ms(await first.HandedOnAsync()));
         _table.Add(
             "complete, then first byte at a third node, ms", handedOn, null, null, $"{HandedOnMs}",
             figure => figure <= HandedOnMs);
+        File.Delete(warmUp.Path);
         File.Delete(file.Path);
     }
 
