@@ -12,12 +12,15 @@ internal sealed class NodeProcess : IAsyncDisposable
     private NodeProcess(Process process, string url, TimeSpan startTime)
     {
         _process = process;
-        Data = url + "/api/codex/v1/data";
+        Api = url + "/api/codex/v1";
         FirstAnswer = startTime;
     }
 
+    /// <summary>URL that all routes start with.</summary>
+    public string Api { get; }
+
     /// <summary>URL of the data route.</summary>
-    public string Data { get; }
+    public string Data => Api + "/data";
 
     /// <summary>From the start of the process to the first answered request.</summary>
     public TimeSpan FirstAnswer { get; }
@@ -32,14 +35,16 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<NodeProcess> StartAsync(string dataDirectory, string durability)
+    public int Id => _process.Id;
+
+    public static async Task<NodeProcess> StartAsync(string dataDirectory, string durability, params string[] options)
     {
         var dll = Path.Combine(AppContext.BaseDirectory, "../../Silo/release/Codex.Silo.dll");
         var start = new ProcessStartInfo(
             "dotnet",
             [
                 dll, $"--data-dir={dataDirectory}", "--api-port=0", $"--durability={durability}",
-                "--storage-quota=100gib",
+                "--storage-quota=100gib", .. options,
             ])
         {
             RedirectStandardOutput = true,
@@ -70,8 +75,21 @@ internal sealed class NodeProcess : IAsyncDisposable
         return double.Parse(kib, CultureInfo.InvariantCulture) / 1024;
     }
 
+    /// <summary>Gives it no chance to do anything more.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_process.HasExited)
+        {
+            _process.Dispose();
+            return;
+        }
+
         using (Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
             await _process.WaitForExitAsync();
         _process.Dispose();

@@ -4,7 +4,7 @@ namespace Codex.Architecture.Tests;
 public sealed class TidyTests
 {
     private const int MaxLineLength = 120;
-    private const int MaxSourceLines = 700;
+    private const int MaxSourceLines = 350;
     private static readonly string[] EmptyNames = ["Common", "Helpers", "Utils", "Util", "Misc", "Manager"];
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -10,16 +9,16 @@ namespace Codex.Libp2p.Muxing;
 /// </summary>
 /// <remarks>
 /// The loops share nothing but the lock, which is never held across a wait, so that two sides that are both blocked
-/// on writing go on reading. Nothing is queued per frame: what has to be sent is noted on its stream, where a second
-/// note of the same kind merges with the first.
+/// on writing go on reading. Under the same lock <see cref="StreamLedger"/> notes what happens to streams and
+/// <see cref="Outbox"/> what is to be sent.
 /// </remarks>
-public abstract class FrameMuxer : IMuxer
+public abstract class FrameMuxer : FrameProtocol, IMuxer
 {
     private readonly IDuplexPipe _pipe;
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
     private readonly SendQueues _queues = new();
-    private readonly Queue<long> _refusals = [];
+    private readonly WakeSignal _wake = new();
     private readonly Channel<MuxedStream> _accepted;
     private readonly CancellationTokenSource _stopReading = new();
     private readonly TaskCompletionSource<MuxerEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,8 +35,10 @@ public abstract class FrameMuxer : IMuxer
         Options = options;
         Time = time;
         Logger = logger;
+        Ledger = new StreamLedger(this, Gate, Streams, _queues, _wake);
+        Outbox = new Outbox(this, Gate, Ledger, _queues, _wake);
         _reader = new FrameReader(this, pipe.Input);
-        _writer = new FrameWriter(this, pipe.Output);
+        _writer = new FrameWriter(this, _wake, pipe.Output);
         _accepted = Channel.CreateBounded<MuxedStream>(options.AcceptBacklog);
     }
 
@@ -69,6 +70,10 @@ public abstract class FrameMuxer : IMuxer
                 return _end is not null;
         }
     }
+
+    internal StreamLedger Ledger { get; }
+
+    internal Outbox Outbox { get; }
 
     private protected Lock Gate { get; } = new();
 
@@ -113,7 +118,7 @@ public abstract class FrameMuxer : IMuxer
             stream.Notes.OpenPending = true;
             _queues.AddControl(stream);
         }
-        _writer.Wake();
+        _wake.Set();
         return stream;
     }
 
@@ -124,7 +129,7 @@ public abstract class FrameMuxer : IMuxer
         {
             while (_accepted.Reader.TryRead(out var stream))
             {
-                if (!IsReset(stream))
+                if (!Ledger.IsReset(stream))
                     return stream;
                 await stream.DisposeAsync().ConfigureAwait(false);
             }
@@ -146,7 +151,7 @@ public abstract class FrameMuxer : IMuxer
                 closing.Add(stream.WriteClosed);
             }
         }
-        _writer.Wake();
+        _wake.Set();
         try
         {
             await Task.WhenAll(closing).WaitAsync(Options.CloseTimeout, Time, cancellationToken).ConfigureAwait(false);
@@ -167,178 +172,11 @@ public abstract class FrameMuxer : IMuxer
         await Ended.ConfigureAwait(false);
     }
 
-    // What a protocol says and understands.
-
-    private protected abstract uint? NormalGoodbye { get; }
-
-    private protected abstract uint? ErrorGoodbye { get; }
-
-    private protected abstract int MaxPayload { get; }
-
-    internal abstract FrameRead ReadHeader(ref ReadOnlySequence<byte> buffer, out FrameBody body);
-
-    internal abstract void WriteDataHeader(FrameSink sink, MuxedStream stream, int length);
-
-    internal abstract void WriteClose(FrameSink sink, MuxedStream stream);
-
-    private protected abstract void WriteOpen(FrameSink sink, MuxedStream stream);
-
-    private protected abstract void WriteReset(FrameSink sink, long id, bool isOutbound);
-
-    private protected virtual void WriteAcknowledgeAndGrant(
-        FrameSink sink, MuxedStream stream, bool acknowledge, long grant)
-    {
-    }
-
-    private protected virtual void WriteOwnFrames(FrameSink sink)
-    {
-    }
-
-    private protected virtual void WriteGoodbyeFrame(FrameSink sink, uint code)
-    {
-    }
-
-    /// <summary>Waits until the protocol allows one more stream of ours.</summary>
-    private protected abstract ValueTask WaitToOpenAsync(CancellationToken cancellationToken);
-
-    /// <summary>Makes the next stream of ours. Lock held. Throws <see cref="MuxerException"/>.</summary>
-    private protected abstract MuxedStream CreateOutbound();
-
-    /// <summary>Makes a stream of the other side, or null when the protocol's bounds are reached. Lock held.</summary>
-    private protected abstract MuxedStream? CreateInbound(long id);
-
-    /// <summary>What <see cref="WaitToOpenAsync"/> allowed was not used. Lock held.</summary>
-    private protected virtual void OpenFailed()
-    {
-    }
-
-    /// <summary>The application took bytes. Lock held.</summary>
-    private protected virtual void OnConsumed(MuxedStream stream, long bytes)
-    {
-    }
-
-    /// <summary>The application reads no more; what it had not read is gone. Lock held.</summary>
-    private protected virtual void OnAbandoned(MuxedStream stream)
-    {
-    }
-
-    /// <summary>Data is about to be sent. Lock held.</summary>
-    private protected virtual void OnSent(MuxedStream stream, int bytes)
-    {
-    }
-
-    /// <summary>Nothing more happens on the wire. Lock held.</summary>
-    private protected virtual void OnFinished(MuxedStream stream)
-    {
-    }
-
-    /// <summary>Nobody refers to the stream any more. Lock held.</summary>
-    private protected virtual void OnReleased(MuxedStream stream)
-    {
-    }
-
-    private protected virtual void OnEnding()
-    {
-    }
-
-    /// <summary>Waits, in the reading loop, until a stream may take so many more bytes, or was reset.</summary>
-    internal virtual ValueTask MakeRoomAsync(MuxedStream stream, int bytes, CancellationToken stop) => default;
-
-    // What streams report.
-
-    internal void Written(MuxedStream stream)
-    {
-        lock (Gate)
-        {
-            if (stream.Notes.IsReset || stream.Notes.LocalClosed)
-                return;
-            _queues.AddData(stream);
-        }
-        _writer.Wake();
-    }
-
-    internal void Consumed(MuxedStream stream, long bytes)
-    {
-        lock (Gate)
-        {
-            var notes = stream.Notes;
-            notes.Unread -= bytes;
-            OnConsumed(stream, bytes);
-            if (notes.GrantPending == 0 || notes.InControlQueue)
-                return;
-            _queues.AddControl(stream);
-        }
-        _writer.Wake();
-    }
-
-    internal void InputAbandoned(MuxedStream stream)
-    {
-        lock (Gate)
-        {
-            var notes = stream.Notes;
-            if (notes.InputAbandoned || (notes.RemoteClosed && notes.Unread == 0))
-                return;
-            notes.InputAbandoned = true;
-            OnAbandoned(stream);
-        }
-    }
-
-    internal bool IsReset(MuxedStream stream)
-    {
-        lock (Gate)
-            return stream.Notes.IsReset;
-    }
-
-    internal bool IsReadToEnd(MuxedStream stream)
-    {
-        lock (Gate)
-        {
-            var notes = stream.Notes;
-            return !notes.IsReset && notes.RemoteClosed && notes.Unread == 0 && !notes.InputAbandoned;
-        }
-    }
+    // What streams and loops report.
 
     internal void ResetByUs(MuxedStream stream) => ResetStream(stream, announce: true, "reset by this side");
 
-    internal void Disposed(MuxedStream stream)
-    {
-        lock (Gate)
-        {
-            stream.Notes.IsDisposed = true;
-            ReleaseIfUnused(stream);
-        }
-    }
-
-    // What the loops ask and report.
-
     internal void NoteReceived() => Volatile.Write(ref _lastReceived, Time.GetTimestamp());
-
-    internal MuxedStream? NextControl()
-    {
-        lock (Gate)
-            return _queues.TakeControl();
-    }
-
-    internal MuxedStream? NextData()
-    {
-        lock (Gate)
-            return _queues.TakeData();
-    }
-
-    internal void WriteSessionFrames(FrameSink sink)
-    {
-        WriteOwnFrames(sink);
-        while (true)
-        {
-            long id;
-            lock (Gate)
-            {
-                if (!_refusals.TryDequeue(out id))
-                    return;
-            }
-            WriteReset(sink, id, isOutbound: false);
-        }
-    }
 
     internal bool WriteGoodbye(FrameSink sink)
     {
@@ -353,67 +191,9 @@ public abstract class FrameMuxer : IMuxer
         return true;
     }
 
-    internal void WriteControl(FrameSink sink, MuxedStream stream)
-    {
-        bool open, acknowledge, reset;
-        long grant;
-        lock (Gate)
-        {
-            var notes = stream.Notes;
-            (reset, notes.ResetPending) = (notes.ResetPending, false);
-            (open, notes.OpenPending) = (notes.OpenPending && !notes.IsReset, false);
-            (acknowledge, notes.AcknowledgePending) = (notes.AcknowledgePending && !notes.IsReset, false);
-            (grant, notes.GrantPending) = (notes.IsReset ? 0 : notes.GrantPending, 0);
-        }
-        if (open)
-            WriteOpen(sink, stream);
-        if (acknowledge || grant > 0)
-            WriteAcknowledgeAndGrant(sink, stream, acknowledge, grant);
-        if (reset)
-            WriteReset(sink, stream.Id, stream.IsOutbound);
-    }
-
-    internal int SendAllowance(MuxedStream stream)
-    {
-        lock (Gate)
-        {
-            return stream.Notes.IsReset || stream.Notes.LocalClosed
-                ? 0
-                : (int)Math.Min(MaxPayload, stream.Notes.SendCredit);
-        }
-    }
-
-    /// <summary>Notes what a turn did; true when our half is to be closed now.</summary>
-    internal bool CountSent(MuxedStream stream, SendTurn turn)
-    {
-        bool closes;
-        lock (Gate)
-        {
-            var notes = stream.Notes;
-            if (turn.Bytes > 0)
-            {
-                notes.SendCredit -= turn.Bytes;
-                OnSent(stream, turn.Bytes);
-            }
-            closes = !notes.IsReset && !notes.LocalClosed
-                && (turn.IsFinished || (notes.CloseRequested && !turn.HasMore));
-            if (closes)
-            {
-                notes.LocalClosed = true;
-                FinishIfDone(stream);
-            }
-            else if (turn.HasMore && notes.SendCredit > 0 && !notes.IsReset)
-            {
-                _queues.AddData(stream);
-            }
-        }
-        return closes;
-    }
-
     internal void TurnEnded(MuxedStream stream)
     {
-        lock (Gate)
-            ReleaseIfUnused(stream);
+        Ledger.TurnEnded(stream);
         EndIfAllLeft();
     }
 
@@ -422,19 +202,9 @@ public abstract class FrameMuxer : IMuxer
         if (body.Stream is not { } stream)
             return;
         if (body.Resets)
-        {
-            ResetStream(stream, announce: false, "reset by the other side");
-        }
+            Ledger.Reset(stream, announce: false, "reset by the other side");
         else if (body.Closes)
-        {
-            lock (Gate)
-            {
-                stream.Notes.RemoteClosed = true;
-                FinishIfDone(stream);
-                ReleaseIfUnused(stream);
-            }
-            stream.EndReceiving(null);
-        }
+            Ledger.RemoteClosed(stream);
         EndIfAllLeft();
     }
 
@@ -448,12 +218,7 @@ public abstract class FrameMuxer : IMuxer
                 return;
             _end = reason;
             _goodbye = goodbye;
-            streams = Streams.Clear();
-            foreach (var stream in streams)
-            {
-                stream.Notes.IsReset = true;
-                OnFinished(stream);
-            }
+            streams = Ledger.ResetAll();
         }
         MuxerLog.Ended(Logger, error, ProtocolId, reason, why);
         _accepted.Writer.TryComplete();
@@ -465,7 +230,7 @@ public abstract class FrameMuxer : IMuxer
             _writer.Stop();
         else
             _writer.Hurry();
-        _writer.Wake();
+        _wake.Set();
     }
 
     // For the protocols.
@@ -479,27 +244,7 @@ public abstract class FrameMuxer : IMuxer
         return FrameRead.Ended;
     }
 
-    private protected MuxedStream? Find(long id, bool isOutbound)
-    {
-        lock (Gate)
-            return Streams.TryFind(id, isOutbound, out var stream) ? stream : null;
-    }
-
-    private protected void WakeWriter() => _writer.Wake();
-
-    /// <summary>Lets the stream's writer go on. Saturates.</summary>
-    private protected void AddCredit(MuxedStream stream, long bytes, long mostBytes)
-    {
-        lock (Gate)
-        {
-            var notes = stream.Notes;
-            notes.SendCredit = Math.Min(mostBytes, notes.SendCredit + bytes);
-            if (notes.IsReset || notes.LocalClosed)
-                return;
-            _queues.AddData(stream);
-        }
-        _writer.Wake();
-    }
+    private protected void WakeWriter() => _wake.Set();
 
     /// <summary>Takes in a stream of the other side, or refuses it and returns null.</summary>
     private protected MuxedStream? Admit(long id, bool acknowledge)
@@ -521,16 +266,12 @@ public abstract class FrameMuxer : IMuxer
                 if (acknowledge)
                     _queues.AddControl(stream);
             }
-            else if (_refusals.Count < MuxingLimits.MaxRefusals)
-            {
-                _refusals.Enqueue(id);
-            }
-            else
+            else if (!Outbox.TryRefuse(id))
             {
                 id = -1;
             }
         }
-        _writer.Wake();
+        _wake.Set();
         if (id < 0)
             End(MuxerEnd.ProtocolError, "streams are opened faster than they can be refused", goodbye: ErrorGoodbye);
         else if (stream is null)
@@ -548,39 +289,8 @@ public abstract class FrameMuxer : IMuxer
 
     private protected void ResetStream(MuxedStream stream, bool announce, string why)
     {
-        lock (Gate)
-        {
-            var notes = stream.Notes;
-            if (!notes.IsFinished)
-            {
-                notes.IsReset = true;
-                if (announce && !notes.OpenPending)
-                {
-                    notes.ResetPending = true;
-                    _queues.AddControl(stream);
-                }
-                Streams.Forget(stream);
-                OnFinished(stream);
-            }
-            notes.IsReset = true;
-            ReleaseIfUnused(stream);
-        }
-        stream.Fail(why);
-        _writer.Wake();
+        Ledger.Reset(stream, announce, why);
         EndIfAllLeft();
-    }
-
-    private void FinishIfDone(MuxedStream stream)
-    {
-        if (!stream.Notes.IsFinished || !Streams.Forget(stream))
-            return;
-        OnFinished(stream);
-    }
-
-    private void ReleaseIfUnused(MuxedStream stream)
-    {
-        if (Streams.TryRelease(stream))
-            OnReleased(stream);
     }
 
     private void EndIfAllLeft()

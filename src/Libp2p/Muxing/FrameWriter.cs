@@ -11,20 +11,18 @@ internal sealed class FrameWriter : IDisposable
 {
     private readonly FrameMuxer _muxer;
     private readonly FrameSink _sink;
-    private readonly WakeSignal _wake = new();
+    private readonly WakeSignal _wake;
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _stalled;
 
-    public FrameWriter(FrameMuxer muxer, PipeWriter output)
+    public FrameWriter(FrameMuxer muxer, WakeSignal wake, PipeWriter output)
     {
         _muxer = muxer;
+        _wake = wake;
         _sink = new FrameSink(output);
         _stalled = muxer.Time.CreateTimer(
             static state => ((FrameWriter)state!).Stalled(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
-
-    /// <summary>There is something to write, or the connection ends.</summary>
-    public void Wake() => _wake.Set();
 
     /// <summary>Gives up what is being flushed.</summary>
     public void Stop() => _stop.Cancel();
@@ -58,22 +56,22 @@ internal sealed class FrameWriter : IDisposable
 
     private bool Fill()
     {
-        _muxer.WriteSessionFrames(_sink);
-        while (_muxer.NextControl() is { } stream)
+        _muxer.Outbox.WriteSessionFrames(_sink);
+        while (_muxer.Outbox.NextControl() is { } stream)
         {
-            _muxer.WriteControl(_sink, stream);
+            _muxer.Outbox.WriteControl(_sink, stream);
             _muxer.TurnEnded(stream);
         }
-        while (_sink.Pending < MuxingLimits.WriteBatch && _muxer.NextData() is { } stream)
+        while (_sink.Pending < MuxingLimits.WriteBatch && _muxer.Outbox.NextData() is { } stream)
             GiveTurn(stream);
         return _sink.Pending > 0;
     }
 
     private void GiveTurn(MuxedStream stream)
     {
-        _muxer.WriteControl(_sink, stream);
-        var turn = stream.Send(_sink, _muxer.SendAllowance(stream));
-        if (_muxer.CountSent(stream, turn))
+        _muxer.Outbox.WriteControl(_sink, stream);
+        var turn = stream.Send(_sink, _muxer.Outbox.SendAllowance(stream));
+        if (_muxer.Outbox.CountSent(stream, turn))
         {
             _muxer.WriteClose(_sink, stream);
             stream.EndSending(null);

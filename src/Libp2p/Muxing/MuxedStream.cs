@@ -74,19 +74,19 @@ internal abstract class MuxedStream : IMuxedStream
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        if (Muxer.IsReadToEnd(this))
+        if (Muxer.Ledger.IsReadToEnd(this))
             await CloseOrResetAsync().ConfigureAwait(false);
         else
             Reset();
         await _receive.Reader.CompleteAsync().ConfigureAwait(false);
         await _send.Writer.CompleteAsync().ConfigureAwait(false);
-        Muxer.Disposed(this);
+        Muxer.Ledger.Disposed(this);
     }
 
     internal void RequestClose()
     {
         _send.Writer.Complete();
-        Muxer.Written(this);
+        Muxer.Outbox.Written(this);
     }
 
     /// <summary>Adds received bytes. Dropped when the input has ended.</summary>

@@ -43,7 +43,7 @@ internal sealed class MuxedStreamReader(MuxedStream stream, PipeReader inner) : 
         var progress = Math.Max(0, examinedBytes - _examinedAhead);
         _examinedAhead += progress - consumedBytes;
         if (progress > 0)
-            stream.Muxer.Consumed(stream, progress);
+            stream.Muxer.Ledger.Consumed(stream, progress);
     }
 
     public override void CancelPendingRead() => inner.CancelPendingRead();
@@ -52,7 +52,7 @@ internal sealed class MuxedStreamReader(MuxedStream stream, PipeReader inner) : 
     public override void Complete(Exception? exception = null)
     {
         inner.Complete(exception);
-        stream.Muxer.InputAbandoned(stream);
+        stream.Muxer.Ledger.InputAbandoned(stream);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

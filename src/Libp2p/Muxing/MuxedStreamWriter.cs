@@ -22,7 +22,7 @@ internal sealed class MuxedStreamWriter(MuxedStream stream, PipeWriter inner) : 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         var flush = inner.FlushAsync(cancellationToken);
-        stream.Muxer.Written(stream);
+        stream.Muxer.Outbox.Written(stream);
         return flush;
     }
 

@@ -61,11 +61,11 @@ public sealed class MplexMuxer : FrameMuxer
         }
     }
 
-    private protected override uint? NormalGoodbye => null;
+    internal override uint? NormalGoodbye => null;
 
-    private protected override uint? ErrorGoodbye => null;
+    internal override uint? ErrorGoodbye => null;
 
-    private protected override int MaxPayload => MuxingLimits.MplexPayload;
+    internal override int MaxPayload => MuxingLimits.MplexPayload;
 
     /// <summary>Bytes received and unread on all streams.</summary>
     internal long BufferedBytes
@@ -98,7 +98,7 @@ public sealed class MplexMuxer : FrameMuxer
             return ReadNewStream(header, out body);
         // Odd flags come from the receiver of a stream, which is then ours.
         var isOurs = (int)header.Flag % 2 == 1;
-        var stream = (MplexStream?)Find(header.Id, isOurs);
+        var stream = (MplexStream?)Ledger.Find(header.Id, isOurs);
         var isMessage = header.Flag is MplexFlag.MessageReceiver or MplexFlag.MessageInitiator;
         body = new FrameBody(
             stream,
@@ -131,46 +131,46 @@ public sealed class MplexMuxer : FrameMuxer
         Volatile.Write(ref _isHeld, false);
     }
 
-    private protected override void WriteOpen(FrameSink sink, MuxedStream stream) =>
+    internal override void WriteOpen(FrameSink sink, MuxedStream stream) =>
         new MplexHeader(stream.Id, MplexFlag.NewStream, 0).Write(sink);
 
-    private protected override void WriteReset(FrameSink sink, long id, bool isOutbound) =>
+    internal override void WriteReset(FrameSink sink, long id, bool isOutbound) =>
         new MplexHeader(id, isOutbound ? MplexFlag.ResetInitiator : MplexFlag.ResetReceiver, 0).Write(sink);
 
-    private protected override ValueTask WaitToOpenAsync(CancellationToken cancellationToken) =>
+    internal override ValueTask WaitToOpenAsync(CancellationToken cancellationToken) =>
         _pacer.WaitAsync(() => OpensPerSecond, cancellationToken);
 
-    private protected override MuxedStream CreateOutbound()
+    internal override MuxedStream CreateOutbound()
     {
         if (_nextId > MuxingLimits.MplexMaxId)
             throw new MuxerException("The connection has used all its stream ids.");
         return new MplexStream(this, _nextId++, isOutbound: true);
     }
 
-    private protected override MuxedStream? CreateInbound(long id) => new MplexStream(this, id, isOutbound: false);
+    internal override MuxedStream? CreateInbound(long id) => new MplexStream(this, id, isOutbound: false);
 
-    private protected override void OnSent(MuxedStream stream, int bytes)
+    internal override void OnSent(MuxedStream stream, int bytes)
     {
         var ours = (MplexStream)stream;
         if (ours is { IsOutbound: true, IsAnswered: false })
             ours.AskedAt ??= Time.GetTimestamp();
     }
 
-    private protected override void OnConsumed(MuxedStream stream, long bytes)
+    internal override void OnConsumed(MuxedStream stream, long bytes)
     {
         var taken = Math.Min(bytes, ((MplexStream)stream).BufferedBytes);
         GiveBack((MplexStream)stream, taken);
     }
 
-    private protected override void OnAbandoned(MuxedStream stream) =>
+    internal override void OnAbandoned(MuxedStream stream) =>
         GiveBack((MplexStream)stream, ((MplexStream)stream).BufferedBytes);
 
-    private protected override void OnReleased(MuxedStream stream) =>
+    internal override void OnReleased(MuxedStream stream) =>
         GiveBack((MplexStream)stream, ((MplexStream)stream).BufferedBytes);
 
-    private protected override void OnFinished(MuxedStream stream) => _room.Set();
+    internal override void OnFinished(MuxedStream stream) => _room.Set();
 
-    private protected override void OnEnding()
+    internal override void OnEnding()
     {
         _answerTimer.Dispose();
         _holdTimer.Dispose();
@@ -184,7 +184,7 @@ public sealed class MplexMuxer : FrameMuxer
     {
         // The body is the stream's name, which nobody uses.
         body = new FrameBody(null, header.Length);
-        if (Find(header.Id, isOutbound: false) is not null)
+        if (Ledger.Find(header.Id, isOutbound: false) is not null)
             return Violation($"opened stream {header.Id} again");
         Admit(header.Id, acknowledge: false);
         return FrameRead.Taken;

@@ -44,11 +44,11 @@ public sealed class YamuxMuxer : FrameMuxer
     /// <summary>The last round trip measured by a ping, or zero before the first answer.</summary>
     public TimeSpan RoundTrip => _pings.RoundTrip;
 
-    private protected override uint? NormalGoodbye => YamuxGoAway.Normal;
+    internal override uint? NormalGoodbye => YamuxGoAway.Normal;
 
-    private protected override uint? ErrorGoodbye => YamuxGoAway.ProtocolError;
+    internal override uint? ErrorGoodbye => YamuxGoAway.ProtocolError;
 
-    private protected override int MaxPayload => MuxingLimits.YamuxPayload;
+    internal override int MaxPayload => MuxingLimits.YamuxPayload;
 
     /// <summary>Bytes of all receive windows given away now.</summary>
     internal long WindowBytes
@@ -83,13 +83,13 @@ public sealed class YamuxMuxer : FrameMuxer
     internal override void WriteClose(FrameSink sink, MuxedStream stream) =>
         new YamuxHeader(YamuxType.WindowUpdate, YamuxFlags.Fin, (uint)stream.Id, 0).Write(sink);
 
-    private protected override void WriteOpen(FrameSink sink, MuxedStream stream) =>
+    internal override void WriteOpen(FrameSink sink, MuxedStream stream) =>
         new YamuxHeader(YamuxType.WindowUpdate, YamuxFlags.Syn, (uint)stream.Id, 0).Write(sink);
 
-    private protected override void WriteReset(FrameSink sink, long id, bool isOutbound) =>
+    internal override void WriteReset(FrameSink sink, long id, bool isOutbound) =>
         new YamuxHeader(YamuxType.WindowUpdate, YamuxFlags.Rst, (uint)id, 0).Write(sink);
 
-    private protected override void WriteAcknowledgeAndGrant(
+    internal override void WriteAcknowledgeAndGrant(
         FrameSink sink, MuxedStream stream, bool acknowledge, long grant) =>
         new YamuxHeader(
             YamuxType.WindowUpdate,
@@ -97,17 +97,17 @@ public sealed class YamuxMuxer : FrameMuxer
             (uint)stream.Id,
             (uint)grant).Write(sink);
 
-    private protected override void WriteOwnFrames(FrameSink sink) => _pings.Write(sink);
+    internal override void WriteOwnFrames(FrameSink sink) => _pings.Write(sink);
 
-    private protected override void WriteGoodbyeFrame(FrameSink sink, uint code) =>
+    internal override void WriteGoodbyeFrame(FrameSink sink, uint code) =>
         new YamuxHeader(YamuxType.GoAway, YamuxFlags.None, 0, code).Write(sink);
 
-    private protected override async ValueTask WaitToOpenAsync(CancellationToken cancellationToken) =>
+    internal override async ValueTask WaitToOpenAsync(CancellationToken cancellationToken) =>
         await _unacknowledged.WaitAsync(cancellationToken).ConfigureAwait(false);
 
-    private protected override void OpenFailed() => _unacknowledged.Release();
+    internal override void OpenFailed() => _unacknowledged.Release();
 
-    private protected override MuxedStream CreateOutbound()
+    internal override MuxedStream CreateOutbound()
     {
         if (_nextId > uint.MaxValue)
             throw new MuxerException("The connection has used all its stream ids.");
@@ -118,10 +118,10 @@ public sealed class YamuxMuxer : FrameMuxer
         return stream;
     }
 
-    private protected override MuxedStream? CreateInbound(long id) =>
+    internal override MuxedStream? CreateInbound(long id) =>
         _budget.TryOpen() ? new YamuxStream(this, id, isOutbound: false) : null;
 
-    private protected override void OnConsumed(MuxedStream stream, long bytes)
+    internal override void OnConsumed(MuxedStream stream, long bytes)
     {
         var notes = stream.Notes;
         // After the other side's close more window is of no use; nim-libp2p takes it for a frame of an unknown stream.
@@ -131,12 +131,12 @@ public sealed class YamuxMuxer : FrameMuxer
         notes.GrantPending += ((YamuxStream)stream).Window.Consume(bytes, Time, roundTrip, _budget);
     }
 
-    private protected override void OnFinished(MuxedStream stream) => Acknowledged((YamuxStream)stream);
+    internal override void OnFinished(MuxedStream stream) => Acknowledged((YamuxStream)stream);
 
-    private protected override void OnReleased(MuxedStream stream) =>
+    internal override void OnReleased(MuxedStream stream) =>
         _budget.Return(((YamuxStream)stream).Window.Target);
 
-    private protected override void OnEnding() => _pings.Dispose();
+    internal override void OnEnding() => _pings.Dispose();
 
     private FrameRead ReadStreamFrame(in YamuxHeader header, out FrameBody body)
     {
@@ -144,7 +144,7 @@ public sealed class YamuxMuxer : FrameMuxer
         if (header.StreamId == 0)
             return Violation("a stream's frame for the connection");
         var isOurs = header.StreamId % 2 == (_isDialer ? 1 : 0);
-        var stream = (YamuxStream?)Find(header.StreamId, isOurs);
+        var stream = (YamuxStream?)Ledger.Find(header.StreamId, isOurs);
         if (header.Flags.HasFlag(YamuxFlags.Syn))
         {
             if (isOurs)
@@ -154,7 +154,7 @@ public sealed class YamuxMuxer : FrameMuxer
             stream = (YamuxStream?)Admit(header.StreamId, acknowledge: true);
         }
         if (header.Type == YamuxType.WindowUpdate && stream is not null)
-            AddCredit(stream, header.Length, MuxingLimits.YamuxMaxCredit);
+            Outbox.AddCredit(stream, header.Length, MuxingLimits.YamuxMaxCredit);
         var length = header.Type == YamuxType.Data ? header.Length : 0;
         var isWanted = false;
         if (length > _options.MaxStreamWindow || (stream is not null && !TryTake(stream, length, out isWanted)))
