@@ -124,11 +124,18 @@ internal sealed class Planner(WantedBlocks wanted, Rarity rarity, ScanOrder orde
         return count;
     }
 
-    /// <summary>Whether something is wanted that no peer has.</summary>
+    /// <summary>Whether a reader waits for what no peer has, or none has anything that is wanted.</summary>
     private bool IsStarving()
     {
         if (!wanted.HasOpen)
             return false;
+        foreach (var reader in wanted.Readers)
+        {
+            var block = wanted.NextMissing(reader.Position, reader.WindowEnd);
+            if (block >= 0 && wanted.Open.Contains(block) && !AnyoneHas(block))
+                return true;
+        }
+
         foreach (var peer in _ranked)
         {
             if (!peer.IsDry(wanted.Version))
@@ -136,6 +143,17 @@ internal sealed class Planner(WantedBlocks wanted, Rarity rarity, ScanOrder orde
         }
 
         return true;
+    }
+
+    private bool AnyoneHas(int block)
+    {
+        foreach (var peer in _ranked)
+        {
+            if (peer.Availability.Has.Contains(block))
+                return true;
+        }
+
+        return false;
     }
 
     private void SendCancels(List<SwarmOrder> orders)

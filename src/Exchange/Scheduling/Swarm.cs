@@ -266,6 +266,7 @@ public sealed class Swarm
         }
 
         peer.OnHeard(_now);
+        peer.OnServed();
         var pipeline = peer.Pipeline;
         IsPlanDue |= pipeline.InFlight + pipeline.RefillBatch <= pipeline.Depth
             && (!peer.IsDry(_wanted.Version) || _planner.IsEndgame);

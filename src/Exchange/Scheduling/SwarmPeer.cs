@@ -76,14 +76,15 @@ internal sealed class SwarmPeer(PeerId id, int slot, PeerPipeline pipeline, Peer
     }
 
     /// <summary>It said something.</summary>
-    public void OnHeard(long now)
-    {
+    public void OnHeard(long now) =>
         SilentSince = Pipeline.InFlight > 0 || PresencesOutstanding > 0 ? now : 0;
-        RestsUntil = 0;
-    }
 
-    /// <summary>It delivered.</summary>
-    public void OnServed() => _stalls.Reset();
+    /// <summary>It delivered a block, be it late: words alone do not end its rest.</summary>
+    public void OnServed()
+    {
+        RestsUntil = 0;
+        _stalls.Reset();
+    }
 
     /// <summary>It answered nothing in time.</summary>
     public void OnStalled(long now)

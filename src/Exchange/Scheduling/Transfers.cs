@@ -43,7 +43,6 @@ internal sealed class Transfers(int blockCount, WantedBlocks wanted, PeerTable p
         if (slot == Request.None)
             return false;
         peer.Pipeline.OnDelivered(_requests[slot], now);
-        peer.OnServed();
         Remove(slot, peer, block);
         return true;
     }

@@ -67,8 +67,8 @@ public sealed class SwarmCostTests
             $"{held >> 10} KiB held, {(double)allocated / Shape.BlockCount:F1} bytes allocated per block, "
             + $"{watch.Elapsed.TotalMicroseconds / Shape.BlockCount:F2} µs per block, {plans} plans");
         Assert.InRange(held, 0, 10 << 20);
-        Assert.InRange(allocated / Shape.BlockCount, 0, 64);
-        // An order of magnitude above what is measured: a machine under load is no failure, a scan per block is.
-        Assert.InRange(watch.Elapsed.TotalMicroseconds / Shape.BlockCount, 0, 50);
+        // The indexes in orders: 4 bytes for a want, and for each question of presence.
+        Assert.InRange(allocated / Shape.BlockCount, 0, 128);
+        Assert.InRange(plans, 1, Shape.BlockCount / 8);
     }
 }

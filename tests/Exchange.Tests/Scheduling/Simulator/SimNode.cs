@@ -155,6 +155,8 @@ internal sealed class SimNode
         _isPlanning = true;
         _orders.Clear();
         Swarm.Plan(_simulation.Now, _orders);
+        Assert.False(Swarm.IsPlanDue);
+        Assert.False(Swarm.NextDeadline <= _simulation.Now, "A deadline that has passed makes a busy loop.");
         Audit!.OnPlanned(_orders);
         foreach (var order in _orders)
             CarryOut(order);
