@@ -124,6 +124,15 @@ public sealed record DiscoveryLimits
     /// <summary>Longest such pause. Default 5 s: who waits for a bootstrap node joins soon after it.</summary>
     public TimeSpan MaxJoinInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often bootstrap nodes that are silent are tried while others answer. Default 30 s.</summary>
+    public TimeSpan LostBootstrapInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Up to how many nodes told of a provider are asked whether they heard it: the message has no answer, and with
+    /// few nodes a lost one is missed for half an hour. Default 3.
+    /// </summary>
+    public int MaxConfirmedAnnouncements { get; init; } = 3;
+
     /// <summary>How long a provider record is kept. Default 24 h (providers/maintenance.nim).</summary>
     public TimeSpan ProviderLifetime { get; init; } = TimeSpan.FromHours(24);
 
@@ -144,6 +153,9 @@ public sealed record DiscoveryLimits
     /// Default 48 MiB.
     /// </summary>
     public long MaxProviderBytes { get; init; } = 48L * 1024 * 1024;
+
+    /// <summary>Calls of the provider store at once; further requests are dropped. Default 64.</summary>
+    public int MaxStoreCalls { get; init; } = 64;
 
     /// <summary>Providers that a search gives before it ends. Default 64.</summary>
     public int MaxProvidersPerSearch { get; init; } = 64;

@@ -1,25 +1,151 @@
+using Codex.Discovery.Bounds;
 using Codex.Discovery.Routing;
 using Codex.Libp2p.Identity;
 using Codex.Libp2p.Records;
 
 namespace Codex.Discovery.Providers;
 
-/// <summary>Provider records in memory, bounded in every respect.</summary>
-public sealed class MemoryProviderStore : IProviderStore
+/// <summary>
+/// Provider records in memory, for 24 hours. Nothing is written to disk: their owners repeat them every half hour.
+/// </summary>
+/// <remarks>
+/// Anybody may announce anything, so strangers share a bounded room (entries, memory, entries per key, entries per
+/// source). When it is full, the source that announced most loses its oldest entry. A flood from one address, under
+/// however many identities, evicts only itself; one from many evicts whoever announced more than each of them. What
+/// this node provides itself is outside of all that: nobody evicts or replaces it.
+/// </remarks>
+public sealed class MemoryProviderStore(DiscoveryLimits limits, TimeProvider timeProvider) : IProviderStore
 {
-    /// <summary>An empty store.</summary>
-    public MemoryProviderStore(DiscoveryLimits limits, TimeProvider timeProvider) => _ = (limits, timeProvider);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<NodeId, List<ProviderEntry>> _keys = [];
+    private readonly SourceShares _shares = new();
+    // All entries live equally long: who came first goes first.
+    private readonly LinkedList<ProviderEntry> _byAge = [];
+    private readonly Dictionary<ProviderEntry, LinkedListNode<ProviderEntry>> _ages = [];
+
+    /// <summary>Entries, this node's own included.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _ages.Count;
+        }
+    }
+
+    /// <summary>Entries of strangers.</summary>
+    public int ForeignCount { get; private set; }
+
+    /// <summary>Memory that entries of strangers take, in bytes, estimated from above.</summary>
+    public long ForeignBytes { get; private set; }
 
     /// <inheritdoc/>
     public ValueTask<bool> AddAsync(
-        NodeId key, SignedPeerRecord record, ProviderOrigin origin, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        NodeId key, SignedPeerRecord record, ProviderOrigin origin, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return ValueTask.FromResult(Add(key, record, origin));
+    }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<SignedPeerRecord>> GetAsync(NodeId key, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public ValueTask<IReadOnlyList<SignedPeerRecord>> GetAsync(NodeId key, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            RemoveExpired();
+            IReadOnlyList<SignedPeerRecord> records = _keys.TryGetValue(key, out var entries)
+                ?
+                [
+                    .. Enumerable.Reverse(entries)
+                        .OrderByDescending(static entry => entry.IsOwn)
+                        .Take(limits.MaxProvidersPerKey)
+                        .Select(static entry => entry.Record),
+                ]
+                : [];
+            return ValueTask.FromResult(records);
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask RemoveAsync(NodeId key, PeerId provider, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public ValueTask RemoveAsync(NodeId key, PeerId provider, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (Find(key, provider) is { } entry)
+                Remove(entry);
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    private bool Add(NodeId key, SignedPeerRecord record, ProviderOrigin origin)
+    {
+        RemoveExpired();
+        if (Find(key, record.PeerId) is { } known)
+        {
+            if (record.Sequence < known.Record.Sequence || (known.IsOwn && !origin.IsOwn))
+                return false;
+            Remove(known);
+        }
+        var source = origin.Address is { } address ? SourcePrefix.Of(address) : (SourcePrefix?)null;
+        var entry = new ProviderEntry(key, record, source, timeProvider.GetUtcNow() + limits.ProviderLifetime);
+        if (source is { } stranger)
+            MakeRoom(key, stranger, entry.Bytes);
+        Insert(entry);
+        return true;
+    }
+
+    private void MakeRoom(NodeId key, SourcePrefix source, int bytes)
+    {
+        if (_keys.TryGetValue(key, out var entries)
+            && entries.Count(static entry => !entry.IsOwn) >= limits.MaxProvidersPerKey)
+            Remove(entries.Where(static entry => !entry.IsOwn)
+                .GroupBy(static entry => entry.Source)
+                .MaxBy(static group => group.Count())!
+                .First());
+        if (_shares.CountOf(source) >= limits.MaxProviderEntriesPerSource)
+            Remove(_shares.OldestOf(source));
+        while ((ForeignCount >= limits.MaxProviderEntries || ForeignBytes + bytes > limits.MaxProviderBytes)
+            && _shares.TryGetOldestOfGreediest(out var victim))
+            Remove(victim);
+    }
+
+    private ProviderEntry? Find(NodeId key, PeerId provider) =>
+        _keys.TryGetValue(key, out var entries)
+            ? entries.Find(entry => entry.Record.PeerId == provider)
+            : null;
+
+    private void RemoveExpired()
+    {
+        var now = timeProvider.GetUtcNow();
+        while (_byAge.First is { } oldest && oldest.Value.ExpiresAt <= now)
+            Remove(oldest.Value);
+    }
+
+    private void Insert(ProviderEntry entry)
+    {
+        if (!_keys.TryGetValue(entry.Key, out var entries))
+            _keys.Add(entry.Key, entries = []);
+        entries.Add(entry);
+        _ages.Add(entry, _byAge.AddLast(entry));
+        if (entry.Source is not { } source)
+            return;
+        _shares.Add(source, entry);
+        ForeignCount++;
+        ForeignBytes += entry.Bytes;
+    }
+
+    private void Remove(ProviderEntry entry)
+    {
+        var entries = _keys[entry.Key];
+        entries.Remove(entry);
+        if (entries.Count == 0)
+            _keys.Remove(entry.Key);
+        _ages.Remove(entry, out var node);
+        _byAge.Remove(node!);
+        if (entry.Source is not { } source)
+            return;
+        _shares.Remove(source, entry);
+        ForeignCount--;
+        ForeignBytes -= entry.Bytes;
+    }
 }

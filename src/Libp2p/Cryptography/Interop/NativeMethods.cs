@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Codex.Libp2p.Cryptography.Interop;
 
 /// <summary>
-/// Imports of libcrypto 3 (manual pages EVP_PKEY_new, EVP_PKEY_derive, EVP_DigestSign, EC_POINT_add, ERR_get_error). Functions
-/// that return an int return 1 for success; lengths are size_t.
+/// Imports of libcrypto 3 (manual pages EVP_PKEY_new, EVP_PKEY_derive, EVP_DigestSign, EC_POINT_add, ERR_get_error).
+/// Functions that return an int return 1 for success; lengths are size_t.
 /// </summary>
 internal static partial class NativeMethods
 {

@@ -1,0 +1,69 @@
+using Codex.Discovery.Packets;
+using Codex.Discovery.Routing;
+using Codex.Libp2p.Cryptography;
+using Codex.Libp2p.Identity;
+using Codex.Libp2p.Records;
+
+namespace Codex.Discovery.Sessions;
+
+/// <summary>Both sides of the handshake (network, section 4.2): what is proven, and the keys that come of it.</summary>
+internal static class Handshake
+{
+    /// <summary>Answers a challenge with a key made for it.</summary>
+    public static HandshakeAnswer? TryAnswer(
+        NodeKey key, SignedPeerRecord localRecord, NodeContact challenger, UnmaskedPacket challenge)
+    {
+        using var ephemeral = Secp256k1PrivateKey.Generate();
+        return TryAnswer(key, ephemeral, localRecord, challenger, challenge);
+    }
+
+    /// <summary>Answers a challenge; null where the challenger's key is no point.</summary>
+    public static HandshakeAnswer? TryAnswer(
+        NodeKey key,
+        Secp256k1PrivateKey ephemeral,
+        SignedPeerRecord localRecord,
+        NodeContact challenger,
+        UnmaskedPacket challenge)
+    {
+        Span<byte> shared = stackalloc byte[Secp256k1.CompressedBytes];
+        if (!ephemeral.TryAgree(challenger.Key.Data, shared))
+            return null;
+        var localId = NodeId.Of(key.PeerId);
+        var ephemeralKey = PublicKey.FromSecp256k1(ephemeral.PublicKey).Protobuf;
+        var known = ChallengeAuthdata.Read(challenge.Authdata);
+        var authdata = new HandshakeAuthdata(
+            localId,
+            IdentityProof.Sign(key, challenge.Head, ephemeralKey.Span, challenger.Id),
+            ephemeralKey,
+            known.RecordSequence < localRecord.Sequence ? localRecord.Envelope.Bytes : default);
+        return new HandshakeAnswer(
+            authdata.ToArray(), SessionKeys.Derive(shared, challenge.Head, localId, challenger.Id));
+    }
+
+    /// <summary>
+    /// The keys of an answer to this node's challenge; null where the sender is not who it says, proved nothing, or
+    /// sent no key.
+    /// </summary>
+    /// <param name="key">This node's key.</param>
+    /// <param name="challengeData">The challenge, in the clear.</param>
+    /// <param name="authdata">The answer.</param>
+    /// <param name="sender">The sender's key, of its record; null where neither side had one.</param>
+    public static SessionKeys? TryAccept(
+        NodeKey key, ReadOnlySpan<byte> challengeData, HandshakeAuthdata authdata, PublicKey? sender)
+    {
+        var localId = NodeId.Of(key.PeerId);
+        if (sender is null || NodeId.Of(sender.PeerId) != authdata.Source)
+            return null;
+        if (!IdentityProof.Verify(
+            sender, challengeData, authdata.EphemeralKey.Span, localId, authdata.Signature.Span))
+            return null;
+        // After the proof, which says that the key is the sender's.
+        if (PublicKey.TryDecode(authdata.EphemeralKey.Span, out var ephemeral) != PublicKeyError.None
+            || ephemeral!.Type != KeyType.Secp256k1)
+            return null;
+        Span<byte> shared = stackalloc byte[Secp256k1.CompressedBytes];
+        return key.TryAgree(ephemeral.Data, shared)
+            ? SessionKeys.Derive(shared, challengeData, authdata.Source, localId)
+            : null;
+    }
+}
