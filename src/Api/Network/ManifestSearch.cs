@@ -19,11 +19,12 @@ internal sealed class ManifestSearch(IDatasetNetwork network, ApiOptions options
     /// The manifest; null when the answer is an error and has been sent, with <paramref name="absent"/> as its text
     /// where nobody has it, or when the client is gone.
     /// </summary>
-    public async Task<StoredManifest?> FindAsync(HttpContext context, Cid cid, string absent = RetriesExhausted)
+    public async Task<StoredManifest?> FindAsync(
+        HttpContext context, Cid cid, string absent = RetriesExhausted, string contentType = Reply.Html)
     {
         if (!cid.IsManifest)
         {
-            await Reply.ErrorAsync(context, StatusCodes.Status404NotFound, absent);
+            await Reply.ErrorAsync(context, StatusCodes.Status404NotFound, absent, contentType);
             return null;
         }
 
@@ -39,7 +40,7 @@ internal sealed class ManifestSearch(IDatasetNetwork network, ApiOptions options
                 context, StatusCodes.Status404NotFound, "Unable to decode as manifest, or no room to keep it"),
             FindStatus.Busy => Reply.ErrorAsync(
                 context, StatusCodes.Status503ServiceUnavailable, "Too many manifests are being looked for"),
-            _ => Reply.ErrorAsync(context, StatusCodes.Status404NotFound, absent),
+            _ => Reply.ErrorAsync(context, StatusCodes.Status404NotFound, absent, contentType),
         });
         return null;
     }

@@ -18,7 +18,7 @@ public interface IDatasetNetwork
     FetchProgress? FindProgress(StoredManifest dataset);
 
     /// <summary>Completes when the fetching of a dataset has ended; null when there is none under way.</summary>
-    Task<FetchEnd>? FindEnd(StoredManifest dataset);
+    Task? FindEnd(StoredManifest dataset);
 
     /// <summary>Stops to fetch a dataset in the background; false when there was nothing to stop.</summary>
     bool Cancel(StoredManifest dataset);

@@ -58,7 +58,8 @@ internal sealed class NetworkRoutes(
     {
         context.Response.Headers.AccessControlExposeHeaders = "Content-Disposition";
         if (!await AcceptsQueryAsync(context)
-            || await manifests.FindAsync(context, cid, ManifestSearch.NotRetrieved) is not { } stored)
+            || await manifests.FindAsync(context, cid, ManifestSearch.NotRetrieved, Reply.HtmlWithCharset)
+                is not { } stored)
         {
             return;
         }

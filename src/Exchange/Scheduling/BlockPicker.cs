@@ -80,9 +80,9 @@ internal sealed class BlockPicker(WantedBlocks wanted, Rarity rarity, ScanOrder 
     {
         var best = -1;
         var bestHolders = int.MaxValue;
-        var word = order.First;
-        for (var i = 0; i < has.WordCount; i++, word = order.Next(word))
+        for (var step = 0; step < has.WordCount; step++)
         {
+            var word = order.At(step);
             var bits = wanted.BackgroundWord(word) & has.Word(word);
             for (var lane = 0; bits != 0; lane++, bits >>= SwarmLimits.RunBlocks)
             {

@@ -38,23 +38,29 @@ internal sealed class PeerAvailability
         return true;
     }
 
-    /// <summary>The peer has the block not. A provider that lacks one may lack any: nothing is presumed any more.</summary>
-    public void Lose(int index)
+    /// <summary>
+    /// The peer has the block not. A provider that lacks one may lack any: nothing is presumed any more, and true is
+    /// returned.
+    /// </summary>
+    public bool Lose(int index)
     {
+        var isDoubtful = Doubt();
         Asked.Add(index);
-        if (IsPresumed)
-            Doubt();
-        else if (Has.Remove(index))
+        if (Has.Remove(index))
             _rarity.Remove(index);
+        return isDoubtful;
     }
 
-    /// <summary>Nothing is presumed any more.</summary>
-    public void Doubt()
+    /// <summary>Nothing is presumed any more; false when nothing was.</summary>
+    public bool Doubt()
     {
         if (!IsPresumed)
-            return;
+            return false;
         IsPresumed = false;
         Forget();
+        // What it told is gone with what was presumed: it is asked again.
+        Asked.Clear();
+        return true;
     }
 
     /// <summary>The peer is gone, with what it has.</summary>

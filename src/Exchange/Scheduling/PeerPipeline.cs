@@ -13,6 +13,7 @@ namespace Codex.Exchange.Scheduling;
 /// </remarks>
 internal sealed class PeerPipeline
 {
+    private const int MaxStalls = 8;
     private readonly double[] _rates = new double[SwarmLimits.RateRounds];
     private readonly int _startDepth;
     private readonly int _maxDepth;
@@ -21,6 +22,7 @@ internal sealed class PeerPipeline
     private double _roundRate;
     private double _fullRate;
     private int _flatRounds;
+    private int _stalls;
     private long _roundEnd;
     private bool _isDryRound;
     private long _shortestAt;
@@ -78,7 +80,7 @@ internal sealed class PeerPipeline
 
     /// <summary>Time after which a block that is asked for now counts as not answered.</summary>
     public long TimeoutTicks => SmoothRate <= 0
-        ? SwarmLimits.StartTimeout.Ticks
+        ? Math.Min(SwarmLimits.StartTimeout.Ticks << Math.Min(_stalls, MaxStalls), SwarmLimits.MaxTimeout.Ticks)
         : Math.Clamp(
             SwarmLimits.TimeoutFactor * ExpectedTicks,
             SwarmLimits.MinTimeout.Ticks,
@@ -106,6 +108,7 @@ internal sealed class PeerPipeline
     /// <summary>The peer did not answer in time: begin anew, small.</summary>
     public void OnStalled()
     {
+        _stalls++;
         Depth = SwarmLimits.MinDepth;
         IsStarting = true;
         _flatRounds = 0;

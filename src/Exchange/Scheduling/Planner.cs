@@ -142,7 +142,13 @@ internal sealed class Planner(WantedBlocks wanted, Rarity rarity, ScanOrder orde
     {
         foreach (var peer in peers.All)
         {
+            if (peer.Cancels.Count == 0)
+                continue;
             SwarmOrder.AddTo(orders, SwarmOrderKind.Cancel, peer.Id, CollectionsMarshal.AsSpan(peer.Cancels));
+            // A cancel takes every want for the block back: who is to tell when it gets the block is asked anew.
+            foreach (var block in peer.Cancels)
+                peer.Availability.Asked.Remove(block);
+            peer.AskAgain();
             peer.Cancels.Clear();
         }
     }

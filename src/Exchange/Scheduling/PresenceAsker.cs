@@ -28,7 +28,7 @@ internal sealed class PresenceAsker(WantedBlocks wanted, ScanOrder order)
 
         if (availability.IsComplete || wanted.Missing.Count == 0)
             return long.MaxValue;
-        var waitsUntil = peer.AskedAt == 0 ? now : peer.AskedAt + SwarmLimits.PresenceInterval.Ticks;
+        var waitsUntil = peer.PresencesOutstanding == 0 ? now : peer.AskedAt + SwarmLimits.PresenceInterval.Ticks;
         if (waitsUntil > now)
             return waitsUntil;
         if (peer.PresencesOutstanding > 0 && now - peer.AskedAt >= SwarmLimits.PresenceTimeout.Ticks)
@@ -66,9 +66,8 @@ internal sealed class PresenceAsker(WantedBlocks wanted, ScanOrder order)
                 AskWord(peer, word, room);
         }
 
-        var next = order.First;
-        for (var i = 0; i < wanted.Missing.WordCount && _indexes.Count < room; i++, next = order.Next(next))
-            AskWord(peer, next, room);
+        for (var step = 0; step < wanted.Missing.WordCount && _indexes.Count < room; step++)
+            AskWord(peer, order.At(step), room);
         if (_indexes.Count < room)
             peer.AskedVersion = wanted.Version;
     }
@@ -95,15 +94,15 @@ internal sealed class PresenceAsker(WantedBlocks wanted, ScanOrder order)
         if (peer.RecheckAt > now)
             return peer.RecheckAt;
         var (asked, has) = (peer.Availability.Asked, peer.Availability.Has);
-        var word = peer.RecheckWord < 0 ? order.First : peer.RecheckWord;
-        for (var i = 0; i < asked.WordCount && _indexes.Count < SwarmLimits.MaxOrderIndexes; i++, word = order.Next(word))
+        for (var i = 0; i < asked.WordCount && _indexes.Count < SwarmLimits.MaxOrderIndexes; i++)
         {
+            var word = order.At(peer.RecheckStep);
+            peer.RecheckStep = (peer.RecheckStep + 1) % asked.WordCount;
             var bits = wanted.OpenWord(word) & asked.Word(word) & ~has.Word(word);
             for (; bits != 0; bits &= bits - 1)
                 _indexes.Add((word << 6) + BitOperations.TrailingZeroCount(bits));
         }
 
-        peer.RecheckWord = word;
         peer.RecheckAt = now + peer.Rechecks.Take();
         Send(peer, now, orders);
         return peer.RecheckAt;

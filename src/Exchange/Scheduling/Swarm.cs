@@ -136,8 +136,7 @@ public sealed class Swarm
         known.OnHeard(_now);
         if (!isHere)
         {
-            known.Availability.Lose(index);
-            IsPlanDue |= _transfers.Withdraw(known, index) | known.PresencesOutstanding == 0;
+            IsPlanDue |= _transfers.Lacks(known, index) | known.PresencesOutstanding == 0;
             return;
         }
 

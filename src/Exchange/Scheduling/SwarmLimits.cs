@@ -102,7 +102,9 @@ public static class SwarmLimits
     /// <summary>Free places in the window before more is asked, so that want lists hold many entries.</summary>
     public const int PresenceRefill = 256;
 
-    /// <summary>Time between two questions of presence to one peer: gathers entries, and is nothing beside a fetch.</summary>
+    /// <summary>
+    /// Time between two questions of presence to a peer that has not answered the first: gathers entries.
+    /// </summary>
     public static readonly TimeSpan PresenceInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Time after which a question of presence counts as not answered.</summary>

@@ -6,6 +6,7 @@ namespace Codex.Exchange.Scheduling;
 internal sealed class SwarmPeer(PeerId id, int slot, PeerPipeline pipeline, PeerAvailability availability)
 {
     private const int NeverDry = -1;
+    private const int NeverAsked = -1;
     private int _dryVersion = NeverDry;
     private BackOff _stalls = new(SwarmLimits.MinPeerBackOff, SwarmLimits.MaxPeerBackOff);
 
@@ -37,8 +38,8 @@ internal sealed class SwarmPeer(PeerId id, int slot, PeerPipeline pipeline, Peer
     /// <summary>When it is to be asked again for what it had not.</summary>
     public long RecheckAt { get; set; }
 
-    /// <summary>The word of the dataset at which that goes on.</summary>
-    public int RecheckWord { get; set; } = -1;
+    /// <summary>The step of the walk at which that goes on.</summary>
+    public int RecheckStep { get; set; }
 
     /// <summary>How long until it is asked again.</summary>
     public BackOff Rechecks = new(SwarmLimits.MinRecheck, SwarmLimits.MaxRecheck);
@@ -47,7 +48,7 @@ internal sealed class SwarmPeer(PeerId id, int slot, PeerPipeline pipeline, Peer
     public bool IsSampled { get; set; }
 
     /// <summary>The version of the wanted blocks at which every one was asked about.</summary>
-    public int AskedVersion { get; set; } = NeverDry;
+    public int AskedVersion { get; set; } = NeverAsked;
 
     /// <summary>Blocks that it sent although it was not asked for them.</summary>
     public long Unasked { get; set; }
@@ -63,6 +64,9 @@ internal sealed class SwarmPeer(PeerId id, int slot, PeerPipeline pipeline, Peer
     public void MarkDry(int version) => _dryVersion = version;
 
     public void MarkWet() => _dryVersion = NeverDry;
+
+    /// <summary>There may be more to ask it about.</summary>
+    public void AskAgain() => AskedVersion = NeverAsked;
 
     /// <summary>Something was asked of it.</summary>
     public void OnAsked(long now)

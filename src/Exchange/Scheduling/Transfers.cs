@@ -114,8 +114,21 @@ internal sealed class Transfers(int blockCount, WantedBlocks wanted, PeerTable p
             TimedOut++;
             var block = request.Block;
             Withdraw(peer.OldestRequest);
-            peer.Availability.Lose(block);
+            Lacks(peer, block);
         }
+    }
+
+    /// <summary>
+    /// The peer has the block not. Where that ends a presumption, all that rests upon it is taken back, for an upstream
+    /// node does not say that it lacks what it is asked for; what it does send is good all the same.
+    /// </summary>
+    public bool Lacks(SwarmPeer peer, int block)
+    {
+        var any = Withdraw(peer, block);
+        if (!peer.Availability.Lose(block))
+            return any;
+        WithdrawAll(peer);
+        return true;
     }
 
     private void Remove(int slot, SwarmPeer peer, int block)

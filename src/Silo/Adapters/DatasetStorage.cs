@@ -1,12 +1,14 @@
 using Codex.Api.Ports;
 using Codex.Content;
+using Codex.Exchange;
 using Codex.Grains;
 using Codex.Storage;
 
 namespace Codex.Silo.Adapters;
 
 /// <summary>Gives the grains the storage of this node.</summary>
-internal sealed class DatasetStorage(DatasetStore store, INodeIdentity identity) : IDatasetStorage
+internal sealed class DatasetStorage(
+    DatasetStore store, INodeIdentity identity, BlockExchange exchange, IContentAnnouncer announcer) : IDatasetStorage
 {
     /// <inheritdoc/>
     public string NodeId => identity.PeerId;
@@ -22,6 +24,13 @@ internal sealed class DatasetStorage(DatasetStore store, INodeIdentity identity)
     {
         if (!Cid.TryParse(manifestCid, out var cid, out _))
             return StorageDeletion.Absent;
+        if (store.FindManifest(cid) is { } dataset)
+        {
+            // Before its files go: nothing shall fill them, and nobody be sent here for them, any more.
+            await exchange.OnDeletingAsync(dataset).ConfigureAwait(false);
+            announcer.Withdraw(dataset);
+        }
+
         return await store.DeleteAsync(cid, cancellationToken).ConfigureAwait(false) switch
         {
             DeleteStatus.Deleted => StorageDeletion.Deleted,

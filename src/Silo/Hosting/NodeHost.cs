@@ -6,6 +6,7 @@ using Codex.Silo.Adapters;
 using Codex.Silo.Engine;
 using Codex.Silo.Logging;
 using Codex.Silo.Maintenance;
+using Codex.Silo.Network;
 using Codex.Silo.Options;
 using Codex.Silo.Transport;
 using Codex.Storage;
@@ -30,7 +31,7 @@ internal static partial class NodeHost
         var identity = new NodeIdentity(key);
         await using var store = await OpenStoreAsync(options, logging, stopping).ConfigureAwait(false);
         await using var peers = PeerHosting.Create(options.Peers, key, logging.Factory);
-        await using var app = Build(options, dataDirectory, logging, identity, store, peers);
+        await using var app = Build(options, dataDirectory, logging, key, identity, store, peers);
         app.MapCodexApi();
         await PeerHosting.StartAsync(peers, stopping).ConfigureAwait(false);
         try
@@ -55,6 +56,7 @@ internal static partial class NodeHost
         SiloOptions options,
         DataDirectory dataDirectory,
         NodeLogging logging,
+        NodeKey key,
         NodeIdentity identity,
         DatasetStore store,
         ILocalPeer peers)
@@ -78,8 +80,8 @@ internal static partial class NodeHost
         services.AddSingleton<INodeIdentity>(identity);
         services.AddSingleton<ILogLevels, LogLevelControl>();
         services.AddSingleton(peers);
-        services.AddSingleton<IPeers, PeerEdge>();
         services.AddNodeGrains(options);
+        services.AddNetwork(options.Peers, key, PeerHosting.BindDiscovery(options.Peers));
         services.AddHostedService<RepoReconciler>();
         if (options.BlockTtl is not null)
             services.AddHostedService<ExpiryMaintenance>();
@@ -103,8 +105,16 @@ internal static partial class NodeHost
         DataDirectory = options.DataDir,
         Token = options.ApiToken,
         BlockTtl = options.BlockTtl,
+        NetworkPatience = Patience(options.Peers.BlockRetries),
         RequireLoopbackHost = System.Net.IPAddress.IsLoopback(options.ApiBindAddress),
     };
+
+    /// <summary>A block is asked for every two seconds (cli, section 2, <c>block-retries</c>).</summary>
+    private static TimeSpan Patience(int retries)
+    {
+        var asked = TimeSpan.FromSeconds(2.0 * Math.Max(retries, 1));
+        return asked < ApiLimits.NetworkPatience ? asked : ApiLimits.NetworkPatience;
+    }
 
     private static NodeKey LoadKey(string path)
     {

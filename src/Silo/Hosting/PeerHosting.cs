@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using Codex.Discovery.Transport;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Cryptography;
 using Codex.Libp2p.Identity;
@@ -45,6 +47,22 @@ internal static class PeerHosting
         catch (TransportException e)
         {
             throw new StartException($"Cannot listen for peers: {e.Message} (option --listen-addrs)", e);
+        }
+    }
+
+    /// <summary>The socket of discovery, bound to every interface (network, section 4.4).</summary>
+    /// <exception cref="StartException">The port cannot be listened on.</exception>
+    public static IDatagramSocket BindDiscovery(PeerOptions options)
+    {
+        var endPoint = new IPEndPoint(IPAddress.Any, options.DiscPort);
+        try
+        {
+            return new UdpDatagramSocket(endPoint);
+        }
+        catch (SocketException e)
+        {
+            var reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "the port is in use" : e.Message;
+            throw new StartException($"Cannot listen on UDP {endPoint}: {reason} (option --disc-port)", e);
         }
     }
 

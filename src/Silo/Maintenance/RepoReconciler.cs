@@ -1,15 +1,17 @@
-using Codex.Api.Uploads;
+using Codex.Api.Network;
+using Codex.Api.Ports;
 using Codex.Storage;
 
 namespace Codex.Silo.Maintenance;
 
 /// <summary>
-/// Once after the start, tells the grains what the disk holds. The disk is the truth about bytes: a database that is
+/// Once after the start, tells the grains what the disk holds, and resumes unfinished downloads. The disk is the truth about bytes: a database that is
 /// older, damaged or lost costs pins and history, and no dataset.
 /// </summary>
 internal sealed partial class RepoReconciler(
     DatasetStore store,
     DatasetRegistrar registrar,
+    IDatasetNetwork network,
     IHostApplicationLifetime lifetime,
     ILogger<RepoReconciler> logger) : BackgroundService
 {
@@ -25,7 +27,8 @@ internal sealed partial class RepoReconciler(
             stoppingToken.ThrowIfCancellationRequested();
             try
             {
-                await registrar.RegisterFoundAsync(stored, stoppingToken).ConfigureAwait(false);
+                if (await registrar.RegisterFoundAsync(stored, stoppingToken).ConfigureAwait(false))
+                    await ResumeAsync(stored).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -40,6 +43,12 @@ internal sealed partial class RepoReconciler(
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
     }
 
+    private async Task ResumeAsync(StoredManifest stored)
+    {
+        var start = await network.StartAsync(stored).ConfigureAwait(false);
+        LogResumed(stored.Cid.ToString(), store.CountMissing(stored.Cid), start);
+    }
+
     private async Task StartedAsync(CancellationToken stoppingToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,6 +59,9 @@ internal sealed partial class RepoReconciler(
 
     [LoggerMessage(130, LogLevel.Warning, "Dataset {Cid} could not be reconciled with its grain")]
     private partial void LogFailed(Exception exception, string cid);
+
+    [LoggerMessage(134, LogLevel.Information, "Download of {Cid} is resumed, {Missing} blocks are missing: {Start}")]
+    private partial void LogResumed(string cid, int missing, FetchStart start);
 
     [LoggerMessage(131, LogLevel.Debug, "Reconciled {Datasets} datasets with their grains, {Failures} failed")]
     private partial void LogDone(int datasets, int failures);

@@ -10,9 +10,6 @@ internal sealed record OptionDefinition
     /// <summary>Applies checked values; returns the first value that the grammar refuses, or null.</summary>
     public delegate string? Setter(ref SiloOptions options, IReadOnlyList<string> values);
 
-    /// <summary>Reason why an option that concerns peers changes nothing today.</summary>
-    public const string NoPeers = "this build does not find peers or exchange blocks yet";
-
     /// <summary>Name without dashes; the key in files, and in upper case with underscores in the environment.</summary>
     public required string Name { get; init; }
 
@@ -47,14 +44,8 @@ internal sealed record OptionDefinition
     /// <summary>Which upstream generation has it.</summary>
     public OptionEra Era { get; init; }
 
-    /// <summary>Has no effect until this node connects to peers.</summary>
-    public bool RequiresPeers { get; init; }
-
     /// <summary>Why the option is accepted without an effect; null when it has one.</summary>
-    public string? NoEffect => RequiresPeers ? NoPeers : Unused;
-
-    /// <summary>Why the option is accepted without an effect, for a reason other than missing peers.</summary>
-    public string? Unused { get; init; }
+    public string? NoEffect { get; init; }
 
     /// <summary>An option with one value: given twice, the last one holds.</summary>
     public static OptionDefinition Scalar<T>(

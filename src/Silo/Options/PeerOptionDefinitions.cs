@@ -5,11 +5,14 @@ namespace Codex.Silo.Options;
 
 /// <summary>
 /// The options about other peers (cli, section 2). All are read and checked, so that scripts for upstream's nodes run;
-/// those that still have no effect carry <see cref="OptionDefinition.RequiresPeers"/>: clearing it is all that an
-/// option needs once the part of the node that it steers exists.
+/// those that have none say why in <see cref="OptionDefinition.NoEffect"/>.
 /// </summary>
 internal static class PeerOptionDefinitions
 {
+    private const string NoPresets = "no bootstrap nodes are built in";
+
+    private const string NoHelp = "this build does not help peers behind NAT yet";
+
     /// <summary>Addresses, bootstrap, limits.</summary>
     public static OptionDefinition[] Peers { get; } =
     [
@@ -29,27 +32,28 @@ internal static class PeerOptionDefinitions
         {
             Abbreviation = 'l', Era = OptionEra.Logos2026,
         },
-        Scalar("nat", NatGrammar.Instance, "any", "How the address is found under which peers reach this node.",
-            static (o, v) => o with { Peers = o.Peers with { Nat = v } }) with { RequiresPeers = true },
+        Scalar("nat", NatGrammar.Instance, "any",
+            "How the address is found under which peers reach this node; only extip:IP differs from none so far.",
+            static (o, v) => o with { Peers = o.Peers with { Nat = v } }),
         Scalar("disc-port", Grammar.Port, "8090", "UDP port of the peer discovery of 2025.",
             static (o, v) => o with { Peers = o.Peers with { DiscPort = v } }) with
         {
-            Abbreviation = 'u', RequiresPeers = true, Era = OptionEra.Codex2025,
+            Abbreviation = 'u', Era = OptionEra.Codex2025,
         },
         List("bootstrap-node", AddressGrammar.PeerRecord, "none", "Signed peer records of nodes to join through.",
             static (o, v) => o with { Peers = o.Peers with { BootstrapNodes = v } }) with
         {
-            Abbreviation = 'b', RequiresPeers = true,
+            Abbreviation = 'b',
         },
         Scalar("network", Grammar.Text, "none", "Network whose bootstrap nodes are built in.",
             static (o, v) => o with { Peers = o.Peers with { Network = v } }) with
         {
-            RequiresPeers = true, Era = OptionEra.Logos2026,
+            NoEffect = NoPresets, Era = OptionEra.Logos2026,
         },
         Flag("no-bootstrap-node", "false", "Start a network instead of joining one.",
             static (o, v) => o with { Peers = o.Peers with { NoBootstrapNode = v } }) with
         {
-            RequiresPeers = true, Era = OptionEra.Logos2026,
+            NoEffect = NoPresets, Era = OptionEra.Logos2026,
         },
         Scalar("max-peers", Grammar.Integer("a number of connections", 1, OptionLimits.MaxPeers), "160",
             "Most connections to peers.",
@@ -57,23 +61,20 @@ internal static class PeerOptionDefinitions
         Scalar("agent-string", Grammar.Text, "Codex", "Name by which the node introduces itself to peers.",
             static (o, v) => o with { Peers = o.Peers with { AgentString = v } }),
         Scalar("block-retries", Grammar.Integer("a number of attempts", 0, int.MaxValue), "3000",
-            "How often a block is asked for before a download fails.",
-            static (o, v) => o with { Peers = o.Peers with { BlockRetries = v } }) with { RequiresPeers = true },
+            "How often, every two seconds, a first block is asked for before a request fails; at most 25 s.",
+            static (o, v) => o with { Peers = o.Peers with { BlockRetries = v } }),
         Flag("autonat-server", "false", "Tell other peers whether they can be reached.",
             static (o, v) => o with { Peers = o.Peers with { AutonatServer = v } }) with
         {
-            RequiresPeers = true, Era = OptionEra.Logos2026,
+            NoEffect = NoHelp, Era = OptionEra.Logos2026,
         },
         Flag("relay-server", "false", "Relay connections of peers behind NAT.",
             static (o, v) => o with { Peers = o.Peers with { RelayServer = v } }) with
         {
-            RequiresPeers = true, Era = OptionEra.Logos2026,
+            NoEffect = NoHelp, Era = OptionEra.Logos2026,
         },
         Flag("advertise-content", "true", "Announce stored datasets to peers.",
-            static (o, v) => o with { Peers = o.Peers with { AdvertiseContent = v } }) with
-        {
-            RequiresPeers = true, Era = OptionEra.Logos2026,
-        },
+            static (o, v) => o with { Peers = o.Peers with { AdvertiseContent = v } }) with { Era = OptionEra.Logos2026 },
         .. Tuning,
     ];
 
@@ -110,7 +111,7 @@ internal static class PeerOptionDefinitions
         Checked(name, grammar, shownDefault, "Tunes how Logos Storage 0.5 finds and reaches peers.") with
         {
             Hidden = true,
-            RequiresPeers = true,
+            NoEffect = "it tunes what this build does in its own way or not at all",
             Era = OptionEra.Logos2026,
         };
 }

@@ -3,8 +3,8 @@ using System.Net;
 namespace Codex.Silo.Options;
 
 /// <summary>
-/// What a node does among peers. Values are read and checked today so that existing scripts keep working; which of
-/// them have an effect, <see cref="OptionDefinition.RequiresPeers"/> says.
+/// What a node does among peers. Some values are read and checked only so that existing scripts keep working;
+/// <see cref="OptionDefinition.NoEffect"/> says which.
 /// </summary>
 public sealed record PeerOptions
 {

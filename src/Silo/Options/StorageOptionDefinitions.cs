@@ -31,7 +31,7 @@ internal static class StorageOptionDefinitions
             "Kind of repository; this node has one, files on a file system."),
         Checked("cache-size", Grammar.Size, "0", "Accepted for old scripts.") with
         {
-            Abbreviation = 'c', Era = OptionEra.Codex2025, Unused = "blocks are cached by the operating system",
+            Abbreviation = 'c', Era = OptionEra.Codex2025, NoEffect = "blocks are cached by the operating system",
         },
     ];
 

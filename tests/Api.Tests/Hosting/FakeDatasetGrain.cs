@@ -24,6 +24,8 @@ internal sealed class FakeDatasetGrain(string key, DatasetStore store) : IDatase
             Pins = [],
             Advertised = false,
         };
+        if (registration.Pin is { } pin)
+            _record = _record with { Pins = [.. _record.Pins.Where(other => other.Owner != pin.Owner), pin] };
         return Task.FromResult(outcome);
     }
 
@@ -31,8 +33,13 @@ internal sealed class FakeDatasetGrain(string key, DatasetStore store) : IDatase
 
     public Task<PinOutcome> PinAsync(Pin pin, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<bool> UnpinAsync(string owner, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<bool> UnpinAsync(string owner, CancellationToken cancellationToken)
+    {
+        Pin? pin = _record?.Pins.FirstOrDefault(pin => pin.Owner == owner);
+        if (pin is not null)
+            _record = _record! with { Pins = _record.Pins.Remove(pin) };
+        return Task.FromResult(pin is not null);
+    }
 
     public Task<bool> IsKeptAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -36,6 +36,10 @@ internal sealed class TestNode : IAsyncDisposable
 
     public FakePeers Peers { get; } = new();
 
+    public FakeAnnouncer Announcer { get; } = new();
+
+    public required FakeNetwork Network { get; init; }
+
     public required ShiftedClock Clock { get; init; }
 
     public FakeLogLevels LogLevels { get; } = new();
@@ -81,8 +85,14 @@ internal sealed class TestNode : IAsyncDisposable
         builder.Services.AddSingleton(_ => node!.GrainFactory());
         builder.Services.AddSingleton<IPeers>(_ => node!.Peers);
         builder.Services.AddSingleton<ILogLevels>(_ => node!.LogLevels);
+        builder.Services.AddSingleton<IContentAnnouncer>(_ => node!.Announcer);
+        builder.Services.AddSingleton<IDatasetNetwork>(_ => node!.Network);
         WebApplication app = builder.Build();
-        node = new TestNode(app, store, repoPath, log) { Clock = clock };
+        node = new TestNode(app, store, repoPath, log)
+        {
+            Clock = clock,
+            Network = new FakeNetwork(store),
+        };
         app.MapCodexApi();
         await app.StartAsync();
         Uri address = new(app.Urls.Single());

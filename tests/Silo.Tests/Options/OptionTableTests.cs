@@ -40,14 +40,6 @@ public sealed class OptionTableTests
     public void All_HelpSentences_EndWithAFullStop() =>
         Assert.All(OptionTable.All, option => Assert.EndsWith(".", option.Help));
 
-    [Fact]
-    public void RequiresPeers_Cleared_MakesTheOptionEffective()
-    {
-        var nat = OptionTable.Find("nat")!;
-        Assert.Equal(OptionDefinition.NoPeers, nat.NoEffect);
-        Assert.Null((nat with { RequiresPeers = false }).NoEffect);
-    }
-
     // Records compare lists by reference.
     private static SiloOptions Comparable(SiloOptions options) =>
         options with { Peers = options.Peers with { ListenAddrs = [] } };

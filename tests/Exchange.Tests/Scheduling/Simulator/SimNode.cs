@@ -16,6 +16,7 @@ internal sealed class SimNode
     private int _turn;
     private bool _isUploading;
     private long _downlinkFreeAt;
+    private long _stalledUntil;
     private long _timerAt = long.MaxValue;
     private bool _isPlanning;
 
@@ -53,6 +54,9 @@ internal sealed class SimNode
 
     public int Searches { get; private set; }
 
+    /// <summary>Who reads the dataset while it comes.</summary>
+    public SimReader? Reader { get; private set; }
+
     /// <summary>Called with each block when it is stored.</summary>
     public Action<int>? OnStored { get; set; }
 
@@ -68,6 +72,10 @@ internal sealed class SimNode
         Audit = new SwarmAudit(Swarm, Shape, index => _has[index]);
         return this;
     }
+
+    /// <summary>Begins to read at a block; call <see cref="Plan"/> afterwards.</summary>
+    public SimReader Read(int first, double bytesPerSecond = double.PositiveInfinity) =>
+        Reader = new SimReader(_simulation, this, first) { LatenessAt = bytesPerSecond };
 
     /// <summary>Connects with a peer; both may download from each other.</summary>
     public void Connect(SimNode other, TimeSpan roundTrip, bool likelyComplete, double loss = 0)
@@ -107,6 +115,31 @@ internal sealed class SimNode
         foreach (var peer in _peers.Values.ToArray())
             Disconnect(peer);
     }
+
+    /// <summary>Comes back with what it had, and knows nobody.</summary>
+    public void Return() => IsOnline = true;
+
+    /// <summary>Sends nothing for a time, and takes everything.</summary>
+    public void Stall(TimeSpan time) => _stalledUntil = Math.Max(_stalledUntil, _simulation.Ticks + time.Ticks);
+
+    public bool IsConnected(SimNode other) => _peers.ContainsKey(other.Id);
+
+    /// <summary>Whether this node's swarm takes the other one back.</summary>
+    public bool HasBanned(SimNode other) => Audit?.IsBanned(other.Id) ?? false;
+
+    /// <summary>The disk loses a block.</summary>
+    public void LoseBlock(int block)
+    {
+        if (!_has[block])
+            return;
+        _has[block] = false;
+        Missing++;
+        Swarm?.OnLost(block);
+        PlanIfDue();
+    }
+
+    /// <summary>Whether a block is here.</summary>
+    public bool HasBlock(int block) => _has[block];
 
     /// <summary>Both directions to a peer hold what is sent, for a time.</summary>
     public void Partition(SimNode other, TimeSpan time)
@@ -243,7 +276,8 @@ internal sealed class SimNode
                 continue;
             _isUploading = true;
             Uploaded += blocks.Count;
-            _simulation.After(TimeSpan.FromSeconds(blocks.Count * Shape.BlockSize / _options.UploadRate), () =>
+            var takes = TimeSpan.FromSeconds(blocks.Count * Shape.BlockSize / _options.UploadRate).Ticks;
+            _simulation.At(Math.Max(_simulation.Ticks, _stalledUntil) + takes, () =>
             {
                 _isUploading = false;
                 upload.Link.Send(() => upload.Requester.OnArrival(this, blocks));
@@ -281,6 +315,7 @@ internal sealed class SimNode
         Assert.Equal(Missing, Swarm.MissingCount);
         if (outcome == BlockOutcome.Stored)
         {
+            Reader?.Read();
             OnStored?.Invoke(block);
             Announce(block);
         }

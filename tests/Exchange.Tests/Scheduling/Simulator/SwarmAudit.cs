@@ -19,6 +19,8 @@ internal sealed class SwarmAudit(Swarm swarm, SwarmShape shape, Func<int, bool> 
 
     public long WantLists { get; private set; }
 
+    public bool IsBanned(PeerId peer) => _banned.Contains(peer);
+
     public void OnAdded(PeerId peer)
     {
         Assert.DoesNotContain(peer, _banned);

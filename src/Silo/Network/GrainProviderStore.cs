@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Codex.Discovery;
+using Codex.Discovery.Providers;
+using Codex.Discovery.Routing;
+using Codex.Grains.Interfaces;
+using Codex.Libp2p.Identity;
+using Codex.Libp2p.Records;
+using Orleans;
+
+namespace Codex.Silo.Network;
+
+/// <summary>
+/// Provider records: all in memory within its bounds, and those of datasets that are here in their grains as well, from
+/// where they come back after a restart. What strangers provide never reaches the disk.
+/// </summary>
+internal sealed partial class GrainProviderStore(
+    MemoryProviderStore memory,
+    OwnContent own,
+    IGrainFactory grains,
+    DiscoveryLimits limits,
+    TimeProvider time,
+    ILogger<GrainProviderStore> logger) : IProviderStore
+{
+    private readonly ConcurrentDictionary<NodeId, bool> _loaded = new();
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> AddAsync(
+        NodeId key, SignedPeerRecord record, ProviderOrigin origin, CancellationToken cancellationToken)
+    {
+        // The memory decides: it knows who says how much.
+        if (!await memory.AddAsync(key, record, origin, cancellationToken).ConfigureAwait(false))
+            return false;
+
+        // Its own record a node makes anew at every start.
+        if (own.Contains(key) && !origin.IsOwn && record.Envelope.Bytes.Length <= GrainLimits.MaxProviderRecordBytes)
+            await KeepAsync(key, record, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<SignedPeerRecord>> GetAsync(
+        NodeId key, CancellationToken cancellationToken)
+    {
+        if (own.Contains(key) && _loaded.TryAdd(key, true))
+            await LoadAsync(key, cancellationToken).ConfigureAwait(false);
+        return await memory.GetAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RemoveAsync(NodeId key, PeerId provider, CancellationToken cancellationToken)
+    {
+        await memory.RemoveAsync(key, provider, cancellationToken).ConfigureAwait(false);
+        if (own.Contains(key))
+            await Grain(key).RemoveAsync(provider.ToString(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private IProviderListGrain Grain(NodeId key) => grains.GetGrain<IProviderListGrain>(key.ToString());
+
+    private async Task KeepAsync(NodeId key, SignedPeerRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var kept = new ProviderRecord
+            {
+                PeerId = record.PeerId.ToString(),
+                Envelope = [.. record.Envelope.Bytes.Span],
+                ExpiresAt = time.GetUtcNow() + limits.ProviderLifetime,
+            };
+            await Grain(key).AddAsync(kept, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // In memory it is kept all the same.
+            LogFailed(exception, key);
+        }
+    }
+
+    private async Task LoadAsync(NodeId key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var kept in await Grain(key).GetAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (SignedPeerRecord.TryDecode(kept.Envelope.AsSpan(), out var record) == RecordError.None)
+                    await memory.AddAsync(key, record!, ProviderOrigin.Own, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(exception, key);
+        }
+    }
+
+    [LoggerMessage(140, LogLevel.Warning, "The provider list of key {Key} cannot be used")]
+    private partial void LogFailed(Exception exception, NodeId key);
+}
