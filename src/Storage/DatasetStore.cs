@@ -133,6 +133,13 @@ public sealed partial class DatasetStore : IAsyncDisposable
             ? dataset.Have.BlockCount - dataset.Have.Count
             : 0;
 
+    /// <summary>True when a block of a tree is here; asks the memory alone. False for a block that no tree has.</summary>
+    public bool HasBlock(Cid treeCid, int index) =>
+        _catalog.TryGetDataset(treeCid, out var dataset)
+        && (uint)index < (uint)dataset.Have.BlockCount
+        && dataset.IsOnDisk
+        && dataset.Have.Contains(index);
+
     /// <summary>The bytes of a manifest's block, or null.</summary>
     public byte[]? ReadManifestBlock(Cid manifestCid)
     {
@@ -209,6 +216,10 @@ public sealed partial class DatasetStore : IAsyncDisposable
             return null; // Deleted since it was looked up.
         }
     }
+
+    /// <summary>Opens a dataset for reading by the CID of its tree, or null when none of its manifests is here.</summary>
+    public DatasetReader? OpenTreeReader(Cid treeCid) =>
+        _catalog.TryGetManifestOfTree(treeCid, out var stored) ? OpenReader(stored.Cid) : null;
 
     /// <summary>Opens a dataset for filling with blocks, or null when its manifest is not here.</summary>
     public async Task<DatasetWriter?> OpenWriterAsync(Cid manifestCid, CancellationToken cancellationToken)

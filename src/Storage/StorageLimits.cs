@@ -34,6 +34,12 @@ public static class StorageLimits
     public const long CheckpointBytes = 64L << 20;
 
     /// <summary>
+    /// New bytes of a partial dataset that may wait for a flush in the background; whoever brings more waits for it, so
+    /// that a disk that is slower than the network holds the network back.
+    /// </summary>
+    public const long MaxUnflushedBytes = 4 * CheckpointBytes;
+
+    /// <summary>
     /// Largest block size that a dataset in the repo may have; larger ones are refused (upstream: 64 or 512 KiB).
     /// </summary>
     public const int MaxBlockSize = 1 << 20;

@@ -56,7 +56,7 @@ internal static class Samples
         using var sink = new MemoryStream();
         var pipe = PipeWriter.Create(sink, new StreamPipeWriterOptions(leaveOpen: true));
         var status = await reader.CopyToAsync(
-            pipe, offset, count ?? reader.Length - offset, TestContext.Current.CancellationToken);
+            pipe, offset, count ?? reader.Length - offset, cancellationToken: TestContext.Current.CancellationToken);
         await pipe.CompleteAsync();
         return (status, sink.ToArray());
     }

@@ -13,12 +13,19 @@ internal sealed class DatasetCatalog
     private readonly ConcurrentDictionary<Cid, StoredManifest> _manifests = new();
     private readonly ConcurrentDictionary<Cid, StoredDataset> _datasets = new();
 
+    // One of the manifests of each tree.
+    private readonly ConcurrentDictionary<Cid, StoredManifest> _byTree = new();
+
     public ICollection<StoredManifest> Manifests => _manifests.Values;
 
     public ICollection<StoredDataset> Datasets => _datasets.Values;
 
     public bool TryGetManifest(Cid cid, [NotNullWhen(true)] out StoredManifest? manifest) =>
         _manifests.TryGetValue(cid, out manifest);
+
+    /// <summary>One of the manifests that name a tree.</summary>
+    public bool TryGetManifestOfTree(Cid treeCid, [NotNullWhen(true)] out StoredManifest? manifest) =>
+        _byTree.TryGetValue(treeCid, out manifest);
 
     public bool TryGetDataset(Cid treeCid, [NotNullWhen(true)] out StoredDataset? dataset) =>
         _datasets.TryGetValue(treeCid, out dataset);
@@ -28,14 +35,24 @@ internal sealed class DatasetCatalog
 
     public void Add(StoredManifest manifest, StoredDataset dataset)
     {
-        if (_manifests.TryAdd(manifest.Cid, manifest))
-            dataset.References++;
+        if (!_manifests.TryAdd(manifest.Cid, manifest))
+            return;
+        _byTree.TryAdd(manifest.Manifest.TreeCid, manifest);
+        dataset.References++;
     }
 
     public void Remove(StoredManifest manifest, StoredDataset dataset)
     {
-        if (_manifests.TryRemove(manifest.Cid, out _))
-            dataset.References--;
+        if (!_manifests.TryRemove(manifest.Cid, out _))
+            return;
+        dataset.References--;
+        var tree = manifest.Manifest.TreeCid;
+        if (!_byTree.TryGetValue(tree, out var known) || known.Cid != manifest.Cid)
+            return;
+        if (_manifests.Values.FirstOrDefault(other => other.Manifest.TreeCid == tree) is { } another)
+            _byTree[tree] = another;
+        else
+            _byTree.TryRemove(tree, out _);
     }
 
     public void Remove(StoredDataset dataset) => _datasets.TryRemove(dataset.TreeCid, out _);

@@ -16,6 +16,8 @@ namespace Codex.Storage.Catalog;
 internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize, long storedBytes, HaveBitmap have)
 {
     private readonly Lock _gate = new();
+    private volatile bool _isRetired;
+    private volatile int _quarantines;
 
     public Cid TreeCid => treeCid;
 
@@ -36,8 +38,16 @@ internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize
     /// <summary>False while nothing but a manifest is here. Guarded by the lock of the tree CID.</summary>
     public bool IsOnDisk { get; set; }
 
-    /// <summary>True once deleted or replaced: its blocks no longer count. Guarded by <see cref="_gate"/>.</summary>
-    private bool IsRetired { get; set; }
+    /// <summary>
+    /// True once deleted or replaced: its blocks no longer count. Set under <see cref="_gate"/>; whoever looks without
+    /// it may learn of it late.
+    /// </summary>
+    public bool IsRetired => _isRetired;
+
+    /// <summary>
+    /// Blocks taken out since the start: whoever remembers what it wrote to the files has to forget it then.
+    /// </summary>
+    public int Quarantines => _quarantines;
 
     /// <summary>A dataset of which nothing is here but a manifest.</summary>
     public static StoredDataset Absent(Manifest manifest, string directory) =>
@@ -86,6 +96,8 @@ internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize
         lock (_gate)
         {
             var wasComplete = have.IsComplete;
+            // Before the bit goes: whoever then stores the block again must write all of its path.
+            _quarantines++;
             if (IsRetired || !have.Remove(index))
                 return false;
             ledger.Remove(1, blockSize);
@@ -139,7 +151,7 @@ internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize
         {
             if (IsRetired)
                 return;
-            IsRetired = true;
+            _isRetired = true;
             ledger.Remove(have.Count, (long)have.Count * blockSize);
         }
     }

@@ -48,49 +48,6 @@ internal static class TreeFile
     public static bool ReadLeaves(IDiskFile file, int firstLeaf, Span<byte> leaves) =>
         file.Read(leaves, Offset(firstLeaf)) == leaves.Length;
 
-    /// <summary>The proof of a leaf from the nodes in the file, or null when the file is too short.</summary>
-    public static InclusionProof? Prove(IDiskFile file, MerkleLayout layout, int index)
-    {
-        var path = new byte[layout.Depth * MerkleTree.NodeBytes];
-        var position = index;
-        for (var level = 0; level < layout.Depth; level++, position >>= 1)
-        {
-            var sibling = position ^ 1;
-            var node = path.AsSpan(level * MerkleTree.NodeBytes, MerkleTree.NodeBytes);
-            if (sibling < layout.LevelLength(level)
-                && file.Read(node, Offset(layout.LevelStart(level) + sibling)) != node.Length)
-            {
-                return null;
-            }
-        }
-
-        return new InclusionProof(index, layout.LeafCount, path);
-    }
-
-    /// <summary>
-    /// Writes the nodes that a verified proof establishes: the leaf, its siblings, and their parents up to the root.
-    /// </summary>
-    public static void WriteProof(IDiskFile file, MerkleLayout layout, InclusionProof proof, ReadOnlySpan<byte> leaf)
-    {
-        const int Node = MerkleTree.NodeBytes;
-        Span<byte> pair = stackalloc byte[2 * Node];
-        Span<byte> node = stackalloc byte[Node];
-        leaf.CopyTo(node);
-        var position = proof.Index;
-        for (var level = 0; level < layout.Depth; level++, position >>= 1)
-        {
-            var first = position & ~1;
-            var isOdd = (position ^ 1) >= layout.LevelLength(level);
-            node.CopyTo(pair[((position & 1) * Node)..]);
-            if (!isOdd)
-                proof.Path.Span.Slice(level * Node, Node).CopyTo(pair[(((position & 1) ^ 1) * Node)..]);
-            var family = isOdd ? pair[..Node] : pair;
-            file.Write(family, Offset(layout.LevelStart(level) + first));
-            MerkleTree.HashLayer(family, node, isBottomLayer: level == 0);
-        }
-
-        file.Write(node, Offset(layout.LevelStart(layout.Depth)));
-    }
-
-    private static long Offset(long node) => node * MerkleTree.NodeBytes;
+    /// <summary>Where a node lies.</summary>
+    public static long Offset(long node) => node * MerkleTree.NodeBytes;
 }

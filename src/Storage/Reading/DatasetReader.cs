@@ -10,17 +10,14 @@ namespace Codex.Storage;
 /// <summary>
 /// Verified reads of one dataset. Holds its files open: a deletion meanwhile does not disturb it. Dispose it.
 /// </summary>
-/// <remarks>One caller at a time: it keeps a window of leaves between calls.</remarks>
+/// <remarks>One caller at a time: it keeps windows of the tree between calls.</remarks>
 public sealed class DatasetReader : IDisposable
 {
-    private const int WindowLeaves = 128;
-
     private readonly StoredDataset _dataset;
     private readonly IDiskFile? _blocks;
-    private readonly IDiskFile? _tree;
+    private readonly IDiskFile? _treeFile;
+    private readonly TreeReader? _tree;
     private readonly Action<StoredDataset, int> _onCorrupt;
-    private readonly byte[] _window;
-    private int _windowStart = -1;
 
     internal DatasetReader(
         StoredManifest manifest,
@@ -32,9 +29,9 @@ public sealed class DatasetReader : IDisposable
         Dataset = manifest;
         _dataset = dataset;
         _blocks = blocks;
-        _tree = tree;
+        _treeFile = tree;
+        _tree = tree is null ? null : new TreeReader(tree, dataset.Layout);
         _onCorrupt = onCorrupt;
-        _window = new byte[Math.Min(WindowLeaves, dataset.Have.BlockCount) * MerkleTree.NodeBytes];
     }
 
     /// <summary>The dataset's manifest.</summary>
@@ -45,6 +42,15 @@ public sealed class DatasetReader : IDisposable
 
     /// <summary>True when every block is here.</summary>
     public bool IsComplete => _dataset.Have.IsComplete;
+
+    /// <summary>
+    /// True when this reads what the dataset no longer is: it was deleted or replaced, or got its files, since. Open
+    /// another one.
+    /// </summary>
+    public bool IsStale => _dataset.IsRetired || (_blocks is null && _dataset.IsOnDisk);
+
+    /// <summary>Bytes of the path of a proof.</summary>
+    public int ProofPathBytes => _dataset.Layout.Depth * MerkleTree.NodeBytes;
 
     /// <summary>True when the block is here.</summary>
     public bool Has(int index) => _dataset.Have.Contains(index);
@@ -72,15 +78,26 @@ public sealed class DatasetReader : IDisposable
     /// <param name="destination">As many bytes as the block size.</param>
     public ReadStatus ReadBlock(int index, Span<byte> destination)
     {
+        Span<byte> digest = stackalloc byte[BlockDigest.Bytes];
+        return ReadBlock(index, destination, digest);
+    }
+
+    /// <summary>As <see cref="ReadBlock(int, Span{byte})"/>, and tells the block's digest.</summary>
+    /// <param name="index">Index of the block.</param>
+    /// <param name="destination">As many bytes as the block size.</param>
+    /// <param name="digest"><see cref="BlockDigest.Bytes"/> bytes.</param>
+    public ReadStatus ReadBlock(int index, Span<byte> destination, Span<byte> digest)
+    {
         if (_blocks is null || !Has(index))
             return ReadStatus.MissingBlock;
         var block = destination[.._dataset.StoredLength(index)];
-        Span<byte> digest = stackalloc byte[BlockDigest.Bytes];
         if (_blocks.Read(block, (long)index * _dataset.BlockSize) == block.Length)
         {
             destination[block.Length.._dataset.BlockSize].Clear();
             BlockDigest.Compute(block, _dataset.BlockSize, digest);
-            if (digest.SequenceEqual(Leaf(index)))
+            // The leaf may have been read while it was being written, with that of a neighbour: look twice.
+            if (digest.SequenceEqual(_tree!.Leaf(index, isFresh: false))
+                || digest.SequenceEqual(_tree.Leaf(index, isFresh: true)))
                 return ReadStatus.Complete;
         }
 
@@ -88,9 +105,21 @@ public sealed class DatasetReader : IDisposable
         return ReadStatus.CorruptBlock;
     }
 
-    /// <summary>The inclusion proof of a block that is here, or null when it is not.</summary>
-    public InclusionProof? Prove(int index) =>
-        _tree is null || !Has(index) ? null : TreeFile.Prove(_tree, _dataset.Layout, index);
+    /// <summary>The inclusion proof of a block that is here, or null when there is none.</summary>
+    public InclusionProof? Prove(int index)
+    {
+        var path = new byte[ProofPathBytes];
+        return TryProve(index, path) ? new InclusionProof(index, _dataset.Layout.LeafCount, path) : null;
+    }
+
+    /// <summary>
+    /// Copies the path of a block's inclusion proof, siblings bottom to top; false when the block is not here, or its
+    /// tree is damaged on the disk: what is copied leads to the root.
+    /// </summary>
+    /// <param name="index">Index of the block.</param>
+    /// <param name="path">At least <see cref="ProofPathBytes"/> bytes; exactly so many are written.</param>
+    public bool TryProve(int index, Span<byte> path) =>
+        _tree is not null && Has(index) && _tree.TryCopyPath(index, _dataset.TreeCid.Digest, path);
 
     /// <summary>
     /// Copies <paramref name="count"/> bytes from <paramref name="offset"/> to <paramref name="destination"/>, every
@@ -152,7 +181,7 @@ public sealed class DatasetReader : IDisposable
     public void Dispose()
     {
         _blocks?.Dispose();
-        _tree?.Dispose();
+        _treeFile?.Dispose();
     }
 
     /// <returns>False when nobody takes the bytes any more.</returns>
@@ -189,30 +218,5 @@ public sealed class DatasetReader : IDisposable
         {
             ArrayPool<byte>.Shared.Return(scratch);
         }
-    }
-
-    /// <summary>The leaf of a block that is here.</summary>
-    private ReadOnlySpan<byte> Leaf(int index)
-    {
-        // Leaves of a partial dataset appear one by one: a window could hold the zeros of before.
-        if (!IsComplete)
-        {
-            _windowStart = -1;
-            var leaf = _window.AsSpan(0, MerkleTree.NodeBytes);
-            return TreeFile.ReadLeaves(_tree!, index, leaf) ? leaf : [];
-        }
-
-        var count = _window.Length / MerkleTree.NodeBytes;
-        if (_windowStart < 0 || index < _windowStart || index >= _windowStart + count)
-        {
-            _windowStart = Math.Min(index, _dataset.Have.BlockCount - count);
-            if (!TreeFile.ReadLeaves(_tree!, _windowStart, _window))
-            {
-                _windowStart = -1;
-                return [];
-            }
-        }
-
-        return _window.AsSpan((index - _windowStart) * MerkleTree.NodeBytes, MerkleTree.NodeBytes);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using Codex.Content;
 using Codex.Storage.Catalog;
 using Codex.Storage.Disk;
@@ -10,25 +12,35 @@ namespace Codex.Storage;
 /// Fills a partial dataset with verified blocks, from any number of threads. A block can be read as soon as
 /// <see cref="Put"/> returned; it survives a crash from the next <see cref="Checkpoint"/> on. Dispose it: that is one.
 /// </summary>
+/// <remarks>
+/// Checkpoints come by themselves, in the background and one at a time, so that storing goes on while the disk flushes.
+/// One that fails is told by the next <see cref="Put"/>.
+/// </remarks>
 public sealed class DatasetWriter : IDisposable
 {
     private readonly StoredDataset _dataset;
     private readonly QuotaLedger _ledger;
     private readonly IDiskFile _blocks;
-    private readonly IDiskFile _tree;
+    private readonly IDiskFile _treeFile;
     private readonly IDiskFile _have;
     private readonly Lock _checkpoint = new();
     private readonly Lock _pagesGate = new();
+    private TreeWriter _tree;
+    private int _quarantinesSeen;
     private HashSet<int> _changedPages = [];
     private long _bytesSinceCheckpoint;
+    private bool _isFlushing;
+    private ExceptionDispatchInfo? _flushFailure;
 
     internal DatasetWriter(StoredDataset dataset, IDisk disk, QuotaLedger ledger)
     {
         _dataset = dataset;
         _ledger = ledger;
         _blocks = dataset.OpenBlocks(disk, writable: true);
-        _tree = dataset.OpenTree(disk, writable: true);
+        _treeFile = dataset.OpenTree(disk, writable: true);
         _have = dataset.OpenHave(disk);
+        _quarantinesSeen = dataset.Quarantines;
+        _tree = new TreeWriter(_treeFile, dataset.Layout);
     }
 
     /// <summary>Number of blocks of the dataset.</summary>
@@ -44,6 +56,7 @@ public sealed class DatasetWriter : IDisposable
     /// <param name="index">Index that was asked for.</param>
     /// <param name="data">The block, padded to the block size; the last one may come without its padding.</param>
     /// <param name="proof">The proof that came with it.</param>
+    /// <exception cref="IOException">The disk failed, now or at a checkpoint before.</exception>
     public PutStatus Put(int index, ReadOnlySpan<byte> data, InclusionProof proof)
     {
         if ((uint)index >= (uint)BlockCount || proof.Index != index || proof.LeafCount != BlockCount)
@@ -57,7 +70,7 @@ public sealed class DatasetWriter : IDisposable
         if (Has(index))
             return PutStatus.AlreadyHere;
         _blocks.Write(data, (long)index * _dataset.BlockSize);
-        TreeFile.WriteProof(_tree, _dataset.Layout, proof, leaf);
+        CurrentTree().Write(proof, leaf);
         if (!_dataset.TryAddBlock(index, _ledger))
             return PutStatus.QuotaExceeded;
         NoteChange(index, data.Length);
@@ -72,10 +85,11 @@ public sealed class DatasetWriter : IDisposable
         lock (_checkpoint)
         {
             HashSet<int> pages;
+            long bytes;
             lock (_pagesGate)
             {
                 (pages, _changedPages) = (_changedPages, []);
-                _bytesSinceCheckpoint = 0;
+                (bytes, _bytesSinceCheckpoint) = (_bytesSinceCheckpoint, 0);
             }
 
             if (pages.Count == 0)
@@ -86,13 +100,17 @@ public sealed class DatasetWriter : IDisposable
                 var isComplete = _dataset.Have.IsComplete;
                 var snapshot = pages.ToDictionary(page => page, page => HaveFile.SnapshotPage(_dataset.Have, page));
                 _blocks.Flush();
-                _tree.Flush();
+                _treeFile.Flush();
                 _dataset.SaveHave(_have, snapshot, isComplete);
             }
             catch
             {
                 lock (_pagesGate)
+                {
                     _changedPages.UnionWith(pages);
+                    _bytesSinceCheckpoint += bytes;
+                }
+
                 throw;
             }
         }
@@ -101,23 +119,73 @@ public sealed class DatasetWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Waits for a checkpoint in the background; one that begins later finds nothing to do.
         Checkpoint();
         _blocks.Dispose();
-        _tree.Dispose();
+        _treeFile.Dispose();
         _have.Dispose();
+    }
+
+    /// <summary>What knows which nodes are in the file; nothing once a block turned out to be damaged.</summary>
+    private TreeWriter CurrentTree()
+    {
+        if (_quarantinesSeen == _dataset.Quarantines)
+            return _tree;
+        lock (_pagesGate)
+        {
+            if (_quarantinesSeen != _dataset.Quarantines)
+            {
+                _tree = new TreeWriter(_treeFile, _dataset.Layout);
+                Volatile.Write(ref _quarantinesSeen, _dataset.Quarantines);
+            }
+
+            return _tree;
+        }
     }
 
     private void NoteChange(int index, int length)
     {
-        bool isDue;
+        bool isFull;
         lock (_pagesGate)
         {
             _changedPages.Add(index / HaveFile.PageBlocks);
             _bytesSinceCheckpoint += length;
-            isDue = _bytesSinceCheckpoint >= StorageLimits.CheckpointBytes || _dataset.Have.IsComplete;
+            isFull = _bytesSinceCheckpoint >= StorageLimits.MaxUnflushedBytes;
+            var isDue = _bytesSinceCheckpoint >= StorageLimits.CheckpointBytes || _dataset.Have.IsComplete;
+            if (_flushFailure is { } failure)
+            {
+                _flushFailure = null;
+                failure.Throw();
+            }
+
+            if (isDue && !isFull && !_isFlushing)
+            {
+                _isFlushing = true;
+                _ = Task.Run(CheckpointInBackground);
+            }
         }
 
-        if (isDue)
+        if (isFull)
             Checkpoint();
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Told by the next block.")]
+    private void CheckpointInBackground()
+    {
+        ExceptionDispatchInfo? failure = null;
+        try
+        {
+            Checkpoint();
+        }
+        catch (Exception e)
+        {
+            failure = ExceptionDispatchInfo.Capture(e);
+        }
+
+        lock (_pagesGate)
+        {
+            _isFlushing = false;
+            _flushFailure = failure;
+        }
     }
 }
