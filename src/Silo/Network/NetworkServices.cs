@@ -1,4 +1,3 @@
-using System.Net;
 using Codex.Api.Ports;
 using Codex.Discovery;
 using Codex.Discovery.Advertising;

@@ -12,7 +12,7 @@ namespace Codex.Silo.Network;
 /// </summary>
 internal sealed class NodeAddresses(ILocalPeer local, NatOption nat)
 {
-    /// <summary>Tells peers the external address. After the start of <paramref name="local"/>, once.</summary>
+    /// <summary>Tells peers the external address. Once, when the local peer listens.</summary>
     public void Announce()
     {
         if (nat.ExternalIp is { } external)

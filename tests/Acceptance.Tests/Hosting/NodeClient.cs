@@ -91,7 +91,8 @@ internal sealed class NodeClient(Uri address) : IDisposable
 
     public void Dispose() => Http.Dispose();
 
-    private async Task<JsonDocument> GetJsonAsync(string path)
+    /// <summary>An answer in JSON.</summary>
+    public async Task<JsonDocument> GetJsonAsync(string path)
     {
         using var response = await Http.GetAsync(Prefix + path);
         var text = await response.Content.ReadAsStringAsync();

@@ -33,7 +33,7 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     /// <summary>Starts a process and returns at once.</summary>
     /// <param name="dataDirectory">The data directory.</param>
-    /// <param name="options">Further options. A free port is taken unless they name one.</param>
+    /// <param name="options">Further options. Free ports are taken unless they name some.</param>
     public static NodeProcess Launch(string dataDirectory, params string[] options)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
@@ -44,8 +44,12 @@ internal sealed class NodeProcess : IAsyncDisposable
         };
         start.ArgumentList.Add(ProgramPath());
         start.ArgumentList.Add($"--data-dir={dataDirectory}");
-        if (!options.Any(option => option.StartsWith("--api-port", StringComparison.Ordinal)))
-            start.ArgumentList.Add("--api-port=0");
+        foreach (var port in new[] { "--api-port", "--disc-port" })
+        {
+            if (!options.Any(option => option.StartsWith(port, StringComparison.Ordinal)))
+                start.ArgumentList.Add($"{port}=0");
+        }
+
         foreach (var option in options)
             start.ArgumentList.Add(option);
         foreach (var name in start.Environment.Keys.ToArray())

@@ -98,10 +98,10 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Read_OptionWithoutEffect_IsWarnedOfOnce() => Assert.Equal(
         [
-            "--nat has no effect: this build does not find peers or exchange blocks yet",
+            "--relay-server has no effect: this build does not help peers behind NAT yet",
             "--cache-size has no effect: blocks are cached by the operating system",
         ],
-        Run("--nat=any", ("CODEX_NAT", "none"), ("CODEX_CACHE_SIZE", "1")).Warnings);
+        Run("--relay-server", ("CODEX_RELAY_SERVER", "false"), ("CODEX_CACHE_SIZE", "1")).Warnings);
 
     [Fact]
     public void Read_KeyFile_IsResolvedInTheDataDirectory()

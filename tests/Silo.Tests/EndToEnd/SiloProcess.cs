@@ -21,6 +21,10 @@ internal sealed class SiloProcess : IDisposable
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Codex.Silo.dll"));
         Array.ForEach(arguments, start.ArgumentList.Add);
+
+        // Tests run beside each other: the port that nodes have by default is one node's.
+        if (arguments.Contains("--api-port=0"))
+            start.ArgumentList.Add("--disc-port=0");
         foreach (var name in start.Environment.Keys.Where(IsOption).ToList())
             start.Environment.Remove(name);
         _process = Process.Start(start)!;

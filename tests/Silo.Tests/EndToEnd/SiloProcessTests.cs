@@ -15,7 +15,7 @@ public sealed class SiloProcessTests : IDisposable
     public async Task Signal_RunningNode_StopsItInOrder(int signal, string name)
     {
         using var node = new SiloProcess(
-            $"--data-dir={DataDir}", "--api-port=0", "--nat:none", "--metrics", "--metrics-port=0");
+            $"--data-dir={DataDir}", "--api-port=0", "--cache-size:1", "--metrics", "--metrics-port=0");
         var url = await node.Url;
         using var client = new HttpClient();
         using var answer = await client.GetAsync(url + "/nothing-here");
@@ -26,7 +26,7 @@ public sealed class SiloProcessTests : IDisposable
         Assert.Equal(0, await node.ExitCode());
         Assert.Equal("", await node.Error);
         var lines = node.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Contains("--nat has no effect", lines[0]);
+        Assert.Contains("--cache-size has no effect", lines[0]);
         Assert.Contains($"Shutting down after having received {name}", lines[^3]);
         Assert.Contains("Stopping Codex", lines[^2]);
         Assert.Contains("Exited codex", lines[^1]);
