@@ -2,9 +2,9 @@ namespace Codex.Exchange.Scheduling;
 
 /// <summary>
 /// How many blocks to have asked of one peer. The aim is BBR's (Cardwell et al., "BBR: Congestion-Based Congestion
-/// Control", 2016) one layer up: measure the throughput at its best and the round trip at its shortest, and keep a small
-/// multiple of their product under way. A start that grows threefold per round trip finds the throughput; a pause half
-/// empty, every ten seconds, finds the round trip without our own queue in it.
+/// Control", 2016) one layer up: measure the throughput at its best and the round trip at its shortest, and keep a
+/// small multiple of their product under way. A start that grows threefold per round trip finds the throughput; a pause
+/// half empty, every ten seconds, finds the round trip without our own queue in it.
 /// </summary>
 /// <remarks>
 /// Throughput is sampled per block: what the peer delivered between sending the request and its answer, over the time
