@@ -129,11 +129,12 @@ public sealed class SwarmTests
     public void OnBlock_ManyThatNobodyAskedFor_DropThePeer()
     {
         AddProvider(Ann);
-        Deliver(Ann, Wanted(Ann)[0]);
+        var block = Wanted(Ann)[0];
+        Deliver(Ann, block);
         for (var i = 0; i <= SwarmLimits.MaxUnasked; i++)
-            _swarm.OnBlock(Ann, 0, BlockOutcome.AlreadyHere, _now);
+            _swarm.OnBlock(Ann, block, BlockOutcome.AlreadyHere, _now);
         Assert.DoesNotContain(Plan(), order => order.Kind == SwarmOrderKind.Drop);
-        _swarm.OnBlock(Ann, 0, BlockOutcome.AlreadyHere, _now);
+        _swarm.OnBlock(Ann, block, BlockOutcome.AlreadyHere, _now);
         Assert.Contains(SwarmOrder.Drop(Ann, PeerDropReason.Flooded), Plan());
         Assert.False(_swarm.AddPeer(Ann, likelyComplete: true, RoundTrip, _now));
     }
