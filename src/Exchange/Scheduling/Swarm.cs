@@ -39,6 +39,8 @@ public sealed class Swarm
     {
         ArgumentOutOfRangeException.ThrowIfNegative(shape.BlockCount);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape.BlockSize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxPeers);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.ReadAheadBytes);
         _shape = shape;
         _options = options;
         _wanted = new WantedBlocks(shape.BlockCount, has);
@@ -142,8 +144,7 @@ public sealed class Swarm
 
         if (!known.Availability.Gain(index) || !_wanted.Missing.Contains(index))
             return;
-        known.Rechecks.Reset();
-        known.RecheckAt = 0;
+        known.RecheckSoon();
         if (!_wanted.Open.Contains(index) && !_planner.IsEndgame)
             return;
         known.MarkWet();
