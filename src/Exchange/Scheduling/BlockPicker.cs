@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Codex.Exchange.Scheduling;
 
 /// <summary>
-/// Which blocks to ask a peer for: first what readers wait for, in order; then the rarest run that the peer has, ties in
-/// the node's own order. A scan costs a few microseconds for 10 GiB and yields a run; a peer that has nothing is
-/// not scanned for again until something changes.
+/// Which blocks to ask a peer for: first what readers wait for, in order; then the rarest run that the peer has, ties
+/// in the node's own order. A scan costs a few microseconds for 10 GiB and yields a run; a peer that has nothing is not
+/// scanned for again until something changes.
 /// </summary>
 internal sealed class BlockPicker(WantedBlocks wanted, Rarity rarity, ScanOrder order)
 {
@@ -25,7 +25,11 @@ internal sealed class BlockPicker(WantedBlocks wanted, Rarity rarity, ScanOrder 
     {
         var end = picked.Count + count;
         foreach (var reader in wanted.Readers)
-            PickInOrder(has, (int)Math.Min((long)reader.Position + skip, reader.WindowEnd), reader.WindowEnd, end, picked);
+        {
+            var first = (int)Math.Min((long)reader.Position + skip, reader.WindowEnd);
+            PickInOrder(has, first, reader.WindowEnd, end, picked);
+        }
+
         while (wanted.WantsAll && picked.Count < end && FindRun(has, leastHolders) is var run and >= 0)
             TakeRun(has, run, end, picked);
     }

@@ -2,9 +2,9 @@ namespace Codex.Exchange.Scheduling;
 
 /// <summary>
 /// How many blocks to have asked of one peer. The aim is BBR's (Cardwell et al., "BBR: Congestion-Based Congestion
-/// Control", 2016) one layer up: measure the throughput at its best and the round trip at its shortest, and keep a small
-/// multiple of their product under way. A start that grows threefold per round trip finds the throughput; a pause half
-/// empty, every ten seconds, finds the round trip without our own queue in it.
+/// Control", 2016) one layer up: measure the throughput at its best and the round trip at its shortest, and keep a
+/// small multiple of their product under way. A start that grows threefold per round trip finds the throughput; a pause
+/// half empty, every ten seconds, finds the round trip without our own queue in it.
 /// </summary>
 /// <remarks>
 /// Throughput is sampled per block: what the peer delivered between sending the request and its answer, over the time
@@ -18,6 +18,7 @@ internal sealed class PeerPipeline
     private readonly int _startDepth;
     private readonly int _maxDepth;
     private readonly int _blockSize;
+    private readonly long _guessedRoundTrip;
     private int _rateCursor;
     private double _roundRate;
     private double _fullRate;
@@ -34,7 +35,7 @@ internal sealed class PeerPipeline
         _maxDepth = (int)Math.Clamp(maxBytes / blockSize, SwarmLimits.MinDepth, SwarmLimits.MaxDepth);
         _startDepth = Math.Clamp(SwarmLimits.StartDepthBytes / blockSize, SwarmLimits.MinDepth, _maxDepth);
         Depth = _startDepth;
-        GuessedRoundTrip = (roundTrip ?? SwarmLimits.StartRoundTrip).Ticks;
+        _guessedRoundTrip = (roundTrip ?? SwarmLimits.StartRoundTrip).Ticks;
     }
 
     /// <summary>Blocks that may be under way.</summary>
@@ -55,6 +56,9 @@ internal sealed class PeerPipeline
     /// <summary>Blocks per tick of the last rounds on average; 0 before the first measurement.</summary>
     public double SmoothRate { get; private set; }
 
+    /// <summary>Throughput in bytes per second; 0 before the first measurement.</summary>
+    public long BytesPerSecond => (long)(SmoothRate * _blockSize * TimeSpan.TicksPerSecond);
+
     /// <summary>Shortest time from want to block lately; 0 before the first block.</summary>
     public long Shortest { get; private set; }
 
@@ -64,16 +68,13 @@ internal sealed class PeerPipeline
     /// <summary>Blocks that become free before it is worth a want list.</summary>
     public int RefillBatch => Math.Max(1, Depth / SwarmLimits.RefillDivisor);
 
-    /// <summary>Round trip told by the connection, for before the first block.</summary>
-    private long GuessedRoundTrip { get; }
-
     /// <summary>Time in which a block that is asked for now is expected.</summary>
     public long ExpectedTicks
     {
         get
         {
             if (SmoothRate <= 0)
-                return GuessedRoundTrip * (1 + InFlight);
+                return _guessedRoundTrip * (1 + InFlight);
             return Shortest + (long)(InFlight / SmoothRate);
         }
     }
@@ -214,7 +215,4 @@ internal sealed class PeerPipeline
     }
 
     private int Clamp(double depth) => (int)Math.Clamp(Math.Ceiling(depth), SwarmLimits.MinDepth, _maxDepth);
-
-    /// <summary>Throughput in bytes per second; 0 before the first measurement.</summary>
-    public long BytesPerSecond => (long)(SmoothRate * _blockSize * TimeSpan.TicksPerSecond);
 }

@@ -7,7 +7,9 @@ internal sealed class PeerSearch
     private bool _wasStarving;
     private long _nextAt;
 
-    /// <summary>Adds a search if one is due; returns when the next one is (ticks, or <see cref="long.MaxValue"/>).</summary>
+    /// <summary>
+    /// Adds a search if one is due; returns when the next one is (ticks, or <see cref="long.MaxValue"/>).
+    /// </summary>
     public long Plan(bool isStarving, int peerCount, long now, List<SwarmOrder> orders)
     {
         // A need that is new begins at the short interval; the time since the last search counts all the same.

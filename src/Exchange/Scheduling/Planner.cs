@@ -20,7 +20,9 @@ internal sealed class Planner(WantedBlocks wanted, Rarity rarity, ScanOrder orde
     /// <summary>Whether every missing block is under way.</summary>
     public bool IsEndgame => _rescue.IsEndgame;
 
-    /// <summary>Adds what is to be done now; returns when to look again (ticks, or <see cref="long.MaxValue"/>).</summary>
+    /// <summary>
+    /// Adds what is to be done now; returns when to look again (ticks, or <see cref="long.MaxValue"/>).
+    /// </summary>
     public long Plan(long now, List<SwarmOrder> orders)
     {
         _deadline = long.MaxValue;

@@ -90,7 +90,7 @@ internal sealed class PresenceAsker(WantedBlocks wanted, ScanOrder order)
         if (!peer.IsDry(wanted.Version))
             return long.MaxValue;
         if (peer.RecheckAt == 0)
-            peer.RecheckAt = now + peer.Rechecks.Take();
+            peer.RecheckLater(now);
         if (peer.RecheckAt > now)
             return peer.RecheckAt;
         var (asked, has) = (peer.Availability.Asked, peer.Availability.Has);
@@ -103,7 +103,7 @@ internal sealed class PresenceAsker(WantedBlocks wanted, ScanOrder order)
                 _indexes.Add((word << 6) + BitOperations.TrailingZeroCount(bits));
         }
 
-        peer.RecheckAt = now + peer.Rechecks.Take();
+        peer.RecheckLater(now);
         Send(peer, now, orders);
         return peer.RecheckAt;
     }

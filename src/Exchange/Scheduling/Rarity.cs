@@ -1,6 +1,10 @@
+using System.Numerics;
+
 namespace Codex.Exchange.Scheduling;
 
-/// <summary>How many peers have the blocks of each run: sums over its blocks, for peers have runs rather than blocks.</summary>
+/// <summary>
+/// How many peers have the blocks of each run: sums over its blocks, for peers have runs rather than blocks.
+/// </summary>
 internal sealed class Rarity
 {
     private readonly int _blockCount;
@@ -27,7 +31,7 @@ internal sealed class Rarity
         {
             var first = run * SwarmLimits.RunBlocks;
             var bits = has.Word(first >> 6) >> (first & 63) & RunMask;
-            _holders[run] += sign * System.Numerics.BitOperations.PopCount(bits);
+            _holders[run] += sign * BitOperations.PopCount(bits);
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Codex.Exchange.Scheduling;
 
-/// <summary>One block asked of one peer. Lives in a <see cref="RequestTable"/>; links are its slots, -1 for none.</summary>
+/// <summary>
+/// One block asked of one peer. Lives in a <see cref="RequestTable"/>; links are its slots, -1 for none.
+/// </summary>
 internal struct Request
 {
     public const int None = -1;

@@ -2,8 +2,8 @@ namespace Codex.Exchange.Scheduling;
 
 /// <summary>
 /// Second requests, where waiting for the first would cost more than a block sent twice: for the blocks that a reader
-/// waits for, and for the last ones of the download. A peer is given a second request only when it is expected to answer
-/// in half the time that the first one still takes.
+/// waits for, and for the last ones of the download. A peer is given a second request only when it is expected to
+/// answer in half the time that the first one still takes.
 /// </summary>
 internal sealed class Rescue(WantedBlocks wanted, Transfers transfers, PeerTable peers)
 {

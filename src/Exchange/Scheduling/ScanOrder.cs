@@ -1,9 +1,9 @@
 namespace Codex.Exchange.Scheduling;
 
 /// <summary>
-/// The order in which a node walks through a dataset, 64 blocks at a time. Among complete peers it is sequential from a
-/// start of the node's own. Once there are peers to trade with it is a shuffle of the node's own: two nodes that meet at
-/// one place part at once, where those with one stride would go on asking the seeder for the same blocks.
+/// The order in which a node walks through a dataset, 64 blocks at a time. Among complete peers it is sequential from
+/// a start of the node's own. Once there are peers to trade with it is a shuffle of the node's own: two nodes that meet
+/// at one place part at once, where those with one stride would go on asking the seeder for the same blocks.
 /// </summary>
 internal sealed class ScanOrder
 {

@@ -39,6 +39,8 @@ public sealed class Swarm
     {
         ArgumentOutOfRangeException.ThrowIfNegative(shape.BlockCount);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape.BlockSize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxPeers);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.ReadAheadBytes);
         _shape = shape;
         _options = options;
         _wanted = new WantedBlocks(shape.BlockCount, has);
@@ -46,10 +48,8 @@ public sealed class Swarm
         _peers = new PeerTable(options.MaxPeers);
         _transfers = new Transfers(shape.BlockCount, _wanted, _peers);
         var order = new ScanOrder(_wanted.Missing.WordCount, random);
-        _planner = new Planner(_wanted, _rarity, order, _peers, _transfers)
-        {
-            MaxInFlight = (int)Math.Clamp(options.MaxInFlightBytes / shape.BlockSize, SwarmLimits.MinDepth, int.MaxValue),
-        };
+        var maxInFlight = Math.Clamp(options.MaxInFlightBytes / shape.BlockSize, SwarmLimits.MinDepth, int.MaxValue);
+        _planner = new Planner(_wanted, _rarity, order, _peers, _transfers) { MaxInFlight = (int)maxInFlight };
         _readAhead = (int)Math.Clamp(options.ReadAheadBytes / shape.BlockSize, 1, int.MaxValue / 2);
     }
 
@@ -110,7 +110,9 @@ public sealed class Swarm
         return true;
     }
 
-    /// <summary>The peer is gone. What was asked of it is asked of others. Nothing happens for an unknown one.</summary>
+    /// <summary>
+    /// The peer is gone. What was asked of it is asked of others. Nothing happens for an unknown one.
+    /// </summary>
     public void RemovePeer(PeerId peer, DateTimeOffset now)
     {
         Advance(now);
@@ -142,8 +144,7 @@ public sealed class Swarm
 
         if (!known.Availability.Gain(index) || !_wanted.Missing.Contains(index))
             return;
-        known.Rechecks.Reset();
-        known.RecheckAt = 0;
+        known.RecheckSoon();
         if (!_wanted.Open.Contains(index) && !_planner.IsEndgame)
             return;
         known.MarkWet();

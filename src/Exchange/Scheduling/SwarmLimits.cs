@@ -3,7 +3,9 @@ namespace Codex.Exchange.Scheduling;
 /// <summary>The constants of the scheduler.</summary>
 public static class SwarmLimits
 {
-    /// <summary>Most blocks in one order: upstream's want lists have 1,024 entries (block exchange, section 1.2).</summary>
+    /// <summary>
+    /// Most blocks in one order: upstream's want lists have 1,024 entries (block exchange, section 1.2).
+    /// </summary>
     public const int MaxOrderIndexes = 1024;
 
     /// <summary>
@@ -30,7 +32,9 @@ public static class SwarmLimits
     /// </summary>
     public const double StartGain = 3;
 
-    /// <summary>The depth over the bandwidth-delay product afterwards, 2 as BBR's: more bandwidth shows at once.</summary>
+    /// <summary>
+    /// The depth over the bandwidth-delay product afterwards, 2 as BBR's: more bandwidth shows at once.
+    /// </summary>
     public const double SteadyGain = 2;
 
     /// <summary>

@@ -5,7 +5,9 @@ namespace Codex.Exchange.Scheduling;
 /// <summary>One thing that the scheduler wants done. Orders are carried out in the order in which they come.</summary>
 /// <param name="Kind">What is to be done.</param>
 /// <param name="Peer">With whom; the default value for <see cref="SwarmOrderKind.FindPeers"/>.</param>
-/// <param name="Indexes">The blocks, at most <see cref="SwarmLimits.MaxOrderIndexes"/>; empty where there are none.</param>
+/// <param name="Indexes">
+/// The blocks, at most <see cref="SwarmLimits.MaxOrderIndexes"/>; empty where there are none.
+/// </param>
 /// <param name="Reason">Why the peer is dropped.</param>
 public readonly record struct SwarmOrder(
     SwarmOrderKind Kind, PeerId Peer, int[] Indexes, PeerDropReason Reason = PeerDropReason.None)

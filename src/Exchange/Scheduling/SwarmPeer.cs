@@ -8,6 +8,7 @@ internal sealed class SwarmPeer(PeerId id, int slot, PeerPipeline pipeline, Peer
     private const int NeverDry = -1;
     private const int NeverAsked = -1;
     private int _dryVersion = NeverDry;
+    private BackOff _rechecks = new(SwarmLimits.MinRecheck, SwarmLimits.MaxRecheck);
     private BackOff _stalls = new(SwarmLimits.MinPeerBackOff, SwarmLimits.MaxPeerBackOff);
 
     public PeerId Id { get; } = id;
@@ -36,13 +37,10 @@ internal sealed class SwarmPeer(PeerId id, int slot, PeerPipeline pipeline, Peer
     public long AskedAt { get; set; }
 
     /// <summary>When it is to be asked again for what it had not.</summary>
-    public long RecheckAt { get; set; }
+    public long RecheckAt { get; private set; }
 
     /// <summary>The step of the walk at which that goes on.</summary>
     public int RecheckStep { get; set; }
-
-    /// <summary>How long until it is asked again.</summary>
-    public BackOff Rechecks = new(SwarmLimits.MinRecheck, SwarmLimits.MaxRecheck);
 
     /// <summary>Whether a provider's sample was taken.</summary>
     public bool IsSampled { get; set; }
@@ -64,6 +62,16 @@ internal sealed class SwarmPeer(PeerId id, int slot, PeerPipeline pipeline, Peer
     public void MarkDry(int version) => _dryVersion = version;
 
     public void MarkWet() => _dryVersion = NeverDry;
+
+    /// <summary>It is to be asked again after a while, each time a longer one.</summary>
+    public void RecheckLater(long now) => RecheckAt = now + _rechecks.Take();
+
+    /// <summary>It got a block: the next time is soon.</summary>
+    public void RecheckSoon()
+    {
+        RecheckAt = 0;
+        _rechecks.Reset();
+    }
 
     /// <summary>There may be more to ask it about.</summary>
     public void AskAgain() => AskedVersion = NeverAsked;

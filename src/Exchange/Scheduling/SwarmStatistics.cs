@@ -7,7 +7,9 @@ namespace Codex.Exchange.Scheduling;
 /// <param name="Duplicates">Blocks that came although they were here.</param>
 /// <param name="Rejected">Blocks that were lies.</param>
 /// <param name="TimedOut">Requests given up.</param>
-/// <param name="Doubled">Requests made although another one was under way: end of the download, or a late block.</param>
+/// <param name="Doubled">
+/// Requests made although another one was under way: at the end of the download, or for a late block.
+/// </param>
 /// <param name="Peers">The peers.</param>
 public sealed record SwarmStatistics(
     int Missing,

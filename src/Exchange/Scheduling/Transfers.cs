@@ -85,8 +85,8 @@ internal sealed class Transfers(int blockCount, WantedBlocks wanted, PeerTable p
     }
 
     /// <summary>
-    /// Takes back what the peer did not answer in time. All of it when it delivers nothing at all: then it is left alone
-    /// for a while. Otherwise it takes its time, or lacks what it does not send.
+    /// Takes back what the peer did not answer in time. All of it when it delivers nothing at all: then it is left
+    /// alone for a while. Otherwise it takes its time, or lacks what it does not send.
     /// </summary>
     public void TimeOut(SwarmPeer peer, long now)
     {

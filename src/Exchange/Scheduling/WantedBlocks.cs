@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Codex.Exchange.Scheduling;
 
 /// <summary>
-/// Which blocks are missing, which of these nobody was asked for (open), and which of these are wanted now: all of them,
-/// or those that readers need.
+/// Which blocks are missing, which of these nobody was asked for (open), and which of these are wanted now: all of
+/// them, or those that readers need.
 /// </summary>
 internal sealed class WantedBlocks
 {

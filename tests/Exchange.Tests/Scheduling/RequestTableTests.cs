@@ -38,7 +38,8 @@ public sealed class RequestTableTests
             Assert.Equal(model.Count, table.Count);
             Assert.Equal(model.Count(request => request.Block == block) > 1, table.IsDoubled(block));
             Assert.Equal(model.Any(request => request.Block == block), table.FirstOf(block) != Request.None);
-            Assert.Equal(model.Where(request => request.Peer == peer.Slot).Select(request => request.Block), Walk(table, peer));
+            var ofPeer = model.Where(request => request.Peer == peer.Slot).Select(request => request.Block);
+            Assert.Equal(ofPeer, Walk(table, peer));
         }
     }
 

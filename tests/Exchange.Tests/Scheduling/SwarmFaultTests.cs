@@ -4,8 +4,8 @@ using Codex.Exchange.Tests.Scheduling.Simulator;
 namespace Codex.Exchange.Tests.Scheduling;
 
 /// <summary>
-/// Random networks with everything that goes wrong at once. Every block is held by some honest peer that can be reached,
-/// so every download completes; <see cref="SwarmAudit"/> holds the invariants after every plan.
+/// Random networks with everything that goes wrong at once. Every block is held by some honest peer that can be
+/// reached, so every download completes; <see cref="SwarmAudit"/> holds the invariants after every plan.
 /// </summary>
 public sealed class SwarmFaultTests
 {

@@ -19,7 +19,8 @@ public sealed class SwarmThroughputTests
         // Twenty seconds of the line, of which the second half is measured: the start takes some round trips.
         var shape = new SwarmShape((int)Math.Clamp(rate * 20 / 65536, 64, 65536), 65536);
         var simulation = new Simulation(Seed.Next());
-        var seeder = new SimNode(simulation, "seeder", shape, new SimNodeOptions { UploadRate = rate, Has = _ => true });
+        var options = new SimNodeOptions { UploadRate = rate, Has = _ => true };
+        var seeder = new SimNode(simulation, "seeder", shape, options);
         var leecher = new SimNode(simulation, "leecher", shape, new SimNodeOptions()).Download();
         var half = TimeSpan.Zero;
         leecher.OnStored = _ => half = leecher.Missing == shape.BlockCount / 2 ? simulation.Elapsed : half;

@@ -80,7 +80,8 @@ internal sealed class SimNode
     /// <summary>Connects with a peer; both may download from each other.</summary>
     public void Connect(SimNode other, TimeSpan roundTrip, bool likelyComplete, double loss = 0)
     {
-        var (there, back) = (new SimLink(_simulation, roundTrip / 2, loss), new SimLink(_simulation, roundTrip / 2, loss));
+        var there = new SimLink(_simulation, roundTrip / 2, loss);
+        var back = new SimLink(_simulation, roundTrip / 2, loss);
         _peers[other.Id] = other;
         other._peers[Id] = this;
         other._uploads.Add(new SimUpload(this, back));
@@ -272,7 +273,8 @@ internal sealed class SimNode
         {
             var upload = _uploads[_turn++ % _uploads.Count];
             var blocks = new List<int>();
-            while (blocks.Count < (_options.IsUpstream ? UpstreamMessageBlocks : 1) && upload.Next() is var next and >= 0)
+            var most = _options.IsUpstream ? UpstreamMessageBlocks : 1;
+            while (blocks.Count < most && upload.Next() is var next and >= 0)
                 blocks.Add(next);
             if (blocks.Count == 0)
                 continue;

@@ -25,7 +25,7 @@ internal sealed class Simulation(int seed)
 
     public long TicksOf(DateTimeOffset time) => (time - Epoch).Ticks;
 
-    /// <summary>Runs until <paramref name="isDone"/> or until nothing more happens; fails when it takes too long.</summary>
+    /// <summary>Runs until <paramref name="isDone"/>; fails when nothing more happens, or it takes too long.</summary>
     public void Run(Func<bool> isDone, TimeSpan limit)
     {
         while (!isDone())

@@ -75,7 +75,7 @@ internal sealed class SwarmAudit(Swarm swarm, SwarmShape shape, Func<int, bool> 
             }
         }
 
-        HoldDepths();
+        HoldDepths(orders);
     }
 
     private void OnWant(SwarmOrder order)
@@ -94,7 +94,7 @@ internal sealed class SwarmAudit(Swarm swarm, SwarmShape shape, Func<int, bool> 
         }
     }
 
-    private void HoldDepths()
+    private void HoldDepths(List<SwarmOrder> orders)
     {
         var statistics = swarm.Statistics;
         Assert.Equal(_asked.Values.Sum(asked => asked.Count), statistics.InFlight);
@@ -102,6 +102,9 @@ internal sealed class SwarmAudit(Swarm swarm, SwarmShape shape, Func<int, bool> 
         {
             Assert.Equal(_asked[peer.Peer].Count, peer.InFlight);
             Assert.InRange(peer.Depth, SwarmLimits.MinDepth, SwarmLimits.MaxDepth);
+            // A depth that shrank may be exceeded by what was asked before, but by nothing new.
+            if (orders.Exists(order => order.Kind == SwarmOrderKind.WantBlocks && order.Peer == peer.Peer))
+                Assert.InRange(peer.InFlight, 1, peer.Depth + SwarmLimits.UrgentBlocks);
         }
     }
 }
