@@ -31,11 +31,7 @@ internal sealed class TestNode : IAsyncDisposable
     {
         var host = NewHost();
         var network = new PeerNetwork(
-            host,
-            handler,
-            limits ?? PeerLimits.Default,
-            timeProvider ?? TimeProvider.System,
-            NullLogger<PeerNetwork>.Instance);
+            host, handler, timeProvider ?? TimeProvider.System, NullLoggerFactory.Instance, limits);
         network.Start();
         await host.StartAsync();
         return new TestNode(host, network);
