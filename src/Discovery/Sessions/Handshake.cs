@@ -13,14 +13,14 @@ internal static class Handshake
     public static HandshakeAnswer? TryAnswer(
         NodeKey key, SignedPeerRecord localRecord, NodeContact challenger, UnmaskedPacket challenge)
     {
-        using var ephemeral = Secp256k1PrivateKey.Generate();
+        using var ephemeral = Secp256k1EphemeralKey.Generate();
         return TryAnswer(key, ephemeral, localRecord, challenger, challenge);
     }
 
     /// <summary>Answers a challenge; null where the challenger's key is no point.</summary>
     public static HandshakeAnswer? TryAnswer(
         NodeKey key,
-        Secp256k1PrivateKey ephemeral,
+        Secp256k1EphemeralKey ephemeral,
         SignedPeerRecord localRecord,
         NodeContact challenger,
         UnmaskedPacket challenge)

@@ -48,21 +48,6 @@ public sealed class Secp256k1PrivateKey : IDisposable
         }
     }
 
-    /// <summary>A new key from the system's secure source of randomness.</summary>
-    public static Secp256k1PrivateKey Generate()
-    {
-        Span<byte> scalar = stackalloc byte[Secp256k1.ScalarBytes];
-        try
-        {
-            Secp256k1.GenerateScalar(scalar);
-            return FromScalar(scalar);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(scalar);
-        }
-    }
-
     /// <summary>The signature over the message's SHA-256, in DER, with a low s.</summary>
     public byte[] Sign(ReadOnlySpan<byte> message)
     {
@@ -80,8 +65,10 @@ public sealed class Secp256k1PrivateKey : IDisposable
     public bool TryAgree(ReadOnlySpan<byte> compressedPublicKey, Span<byte> sharedPoint)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(sharedPoint.Length, Secp256k1.CompressedBytes);
-        return Secp256k1.IsCompressedForm(compressedPublicKey)
-            && SharedPoint.TryCompute(_key, compressedPublicKey, sharedPoint);
+        if (!Secp256k1.IsCompressedForm(compressedPublicKey))
+            return false;
+        using var scalar = CurvePoint.ScalarOf(_key);
+        return CurvePoint.TryMultiply(scalar, compressedPublicKey, sharedPoint);
     }
 
     /// <inheritdoc/>

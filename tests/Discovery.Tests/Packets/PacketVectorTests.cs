@@ -67,7 +67,7 @@ public sealed class PacketVectorTests
     [Fact]
     public void Derive_KeysOfUpstream_AreTheKeysOfUpstream()
     {
-        using var ephemeral = TestKeys.Raw(3);
+        using var ephemeral = TestKeys.Ephemeral(3);
         var shared = new byte[Secp256k1.CompressedBytes];
         Assert.True(ephemeral.TryAgree(TestKeys.Of(2).CompressedPublicKey, shared));
 
@@ -85,7 +85,7 @@ public sealed class PacketVectorTests
         var ephemeral = LiveWire.Bytes("discv5.ephPub3.bytes");
         var key = TestKeys.Of(1).PublicKey;
 
-        Assert.Equal(ephemeral, PublicKey.FromSecp256k1(TestKeys.Raw(3).PublicKey).Protobuf.ToArray());
+        Assert.Equal(ephemeral, PublicKey.FromSecp256k1(TestKeys.Ephemeral(3).PublicKey).Protobuf.ToArray());
         Assert.True(IdentityProof.Verify(key, challenge, ephemeral, TestKeys.Id(2), proof));
         Assert.False(IdentityProof.Verify(key, challenge, ephemeral, TestKeys.Id(1), proof));
         Assert.False(IdentityProof.Verify(TestKeys.Of(2).PublicKey, challenge, ephemeral, TestKeys.Id(2), proof));

@@ -61,7 +61,7 @@ internal sealed class SimulatedWorld : SynchronizationContext
                 next.Callback(next.State);
             else
                 Assert.True(Clock.TryGoOn(), $"Nothing will ever happen again. {_straying}");
-            Assert.Null(_straying);
+            Assert.True(_straying is null, _straying);
         }
         story.GetAwaiter().GetResult();
     }

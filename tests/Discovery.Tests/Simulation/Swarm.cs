@@ -50,7 +50,8 @@ internal sealed class Swarm(SimulatedWorld world)
             await StartAsync(bootstrapNode);
             await world.PassAsync(TimeSpan.FromMilliseconds(world.Random.Next(100)));
         }
-        await Task.WhenAll(Members.Select(member => member.Node.WaitUntilJoinedAsync(CancellationToken.None)));
+        foreach (var member in Members)
+            await member.Node.WaitUntilJoinedAsync(CancellationToken.None);
     }
 
     /// <summary>Ends a node without a word to anybody.</summary>

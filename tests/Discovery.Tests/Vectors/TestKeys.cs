@@ -12,7 +12,7 @@ internal static class TestKeys
 {
     public static NodeKey Of(byte value) => NodeKey.FromScalar(Scalar(value))!;
 
-    public static Secp256k1PrivateKey Raw(byte value) => Secp256k1PrivateKey.FromScalar(Scalar(value));
+    public static Secp256k1EphemeralKey Ephemeral(byte value) => Secp256k1EphemeralKey.FromScalar(Scalar(value));
 
     public static NodeId Id(byte value) => NodeId.Of(Of(value).PeerId);
 

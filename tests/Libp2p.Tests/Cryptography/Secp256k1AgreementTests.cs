@@ -22,15 +22,19 @@ public sealed class Secp256k1AgreementTests
     [Fact]
     public void TryAgree_KeysOfEthereum_GivesThePointOfEthereum()
     {
-        using var key = Secp256k1PrivateKey.FromScalar(
-            Convert.FromHexString("fb757dc581730490a1d7a00deea65e9b1936924caaea8f44d476014856b68736"));
-        var shared = new byte[Secp256k1.CompressedBytes];
+        var scalar = Convert.FromHexString("fb757dc581730490a1d7a00deea65e9b1936924caaea8f44d476014856b68736");
+        var peer = Convert.FromHexString("039961e4c2356d61bedb83052c115d311acb3a96f5777296dcf297351130266231");
+        using var key = Secp256k1PrivateKey.FromScalar(scalar);
+        using var ephemeral = Secp256k1EphemeralKey.FromScalar(scalar);
+        var (shared, sharedOnce) = (new byte[Secp256k1.CompressedBytes], new byte[Secp256k1.CompressedBytes]);
 
-        Assert.True(key.TryAgree(
-            Convert.FromHexString("039961e4c2356d61bedb83052c115d311acb3a96f5777296dcf297351130266231"), shared));
+        Assert.True(key.TryAgree(peer, shared));
+        Assert.True(ephemeral.TryAgree(peer, sharedOnce));
 
         Assert.Equal(
             "033b11a2a1f214567e1537ce5e509ffd9b21373247f2a3ff6841f4976f53165e7e", Convert.ToHexStringLower(shared));
+        Assert.Equal(shared, sharedOnce);
+        Assert.Equal(key.PublicKey.ToArray(), ephemeral.PublicKey.ToArray());
     }
 
     [Fact]
@@ -38,8 +42,8 @@ public sealed class Secp256k1AgreementTests
     {
         for (var i = 0; i < 20; i++)
         {
-            using var left = Secp256k1PrivateKey.Generate();
-            using var right = Secp256k1PrivateKey.Generate();
+            using var left = Secp256k1EphemeralKey.Generate();
+            using var right = Secp256k1EphemeralKey.Generate();
             var (ofLeft, ofRight) = (new byte[Secp256k1.CompressedBytes], new byte[Secp256k1.CompressedBytes]);
 
             Assert.True(left.TryAgree(right.PublicKey, ofLeft));
@@ -60,7 +64,7 @@ public sealed class Secp256k1AgreementTests
     public void TryAgree_NoCompressedPoint_RefusesAndLeavesNoErrorBehind(string point)
     {
         NativeMethods.ERR_clear_error();
-        using var key = Secp256k1PrivateKey.Generate();
+        using var key = Secp256k1EphemeralKey.Generate();
 
         Assert.False(key.TryAgree(Convert.FromHexString(point), new byte[Secp256k1.CompressedBytes]));
 
@@ -68,10 +72,19 @@ public sealed class Secp256k1AgreementTests
     }
 
     [Fact]
+    public void FromScalar_OutOfRange_Throws()
+    {
+        byte[][] cases = [[], new byte[31], new byte[32], new byte[33], Secp256k1.Order.ToArray()];
+
+        Assert.All(cases, scalar =>
+            Assert.Throws<ArgumentOutOfRangeException>(() => Secp256k1EphemeralKey.FromScalar(scalar)));
+    }
+
+    [Fact]
     public void TryAgree_ManyThreads_WorkAlike()
     {
-        using var key = Secp256k1PrivateKey.Generate();
-        using var other = Secp256k1PrivateKey.Generate();
+        using var key = Secp256k1EphemeralKey.Generate();
+        using var other = Secp256k1EphemeralKey.Generate();
         var expected = new byte[Secp256k1.CompressedBytes];
         Assert.True(key.TryAgree(other.PublicKey, expected));
 

@@ -50,6 +50,10 @@ internal static partial class NativeMethods
     [LibraryImport(LibraryNames.LibCrypto, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int EVP_PKEY_get_bn_param(KeyHandle key, string name, ref nint number);
 
+    // A number to write into, or 0 for a new one; the bytes are big-endian.
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial NumberHandle BN_bin2bn(ReadOnlySpan<byte> bytes, int length, nint number);
+
     [LibraryImport(LibraryNames.LibCrypto)]
     public static partial void BN_clear_free(nint number);
 
@@ -81,6 +85,15 @@ internal static partial class NativeMethods
         nint generatorScalar,
         PointHandle point,
         NumberHandle scalar,
+        nint context);
+
+    [LibraryImport(LibraryNames.LibCrypto)]
+    public static partial int EC_POINT_mul(
+        CurveHandle curve,
+        PointHandle result,
+        NumberHandle generatorScalar,
+        nint point,
+        nint scalar,
         nint context);
 
     [LibraryImport(LibraryNames.LibCrypto)]

@@ -5,9 +5,14 @@ namespace Codex.Libp2p.Cryptography.Interop;
 /// <summary>A BIGNUM, cleared when freed: here it is always a private scalar.</summary>
 internal sealed class NumberHandle : SafeHandle
 {
+    public NumberHandle()
+        : base(0, ownsHandle: true)
+    {
+    }
+
     /// <summary>Takes the number over.</summary>
     public NumberHandle(nint number)
-        : base(0, ownsHandle: true) => SetHandle(number);
+        : this() => SetHandle(number);
 
     public override bool IsInvalid => handle == 0;
 
