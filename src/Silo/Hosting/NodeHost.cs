@@ -32,8 +32,10 @@ internal static partial class NodeHost
         await using var store = await OpenStoreAsync(options, logging, stopping).ConfigureAwait(false);
         await using var peers = PeerHosting.Create(options.Peers, key, logging.Factory);
         await using var app = Build(options, dataDirectory, logging, key, identity, store, peers);
-        app.MapCodexApi();
+
+        // Before anything is made that asks where the node listens.
         await PeerHosting.StartAsync(peers, stopping).ConfigureAwait(false);
+        app.MapCodexApi();
         try
         {
             await app.StartAsync(stopping).ConfigureAwait(false);
