@@ -1,29 +1,31 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Codex.Acceptance.Tests.Hosting;
 using Codex.Exchange.Messages.Protobuf;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Framing;
 using Codex.Libp2p.Hosting;
 using Codex.Libp2p.Identity;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Codex.Acceptance.Tests.Exchange;
 
 /// <summary>Blocks of a real node, asked for one by one with the published schema and nothing of the node's code.</summary>
-internal sealed class HonestSource : IAsyncDisposable
+internal sealed class HonestSource : ISessionListenerProtocol, IAsyncDisposable
 {
     public const string Protocol = "/codex/blockexc/1.0.0";
     private const int MaxMessageBytes = 4 << 20;
     private readonly Host _host;
-    private readonly ISessionStream _stream;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<BlockDeliveryMessage>> _blocks = new();
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly ConcurrentDictionary<string, BlockDeliveryMessage> _known = new();
+    private ISessionStream _stream = null!;
 
-    private HonestSource(Host host, ISessionStream stream)
-    {
-        _host = host;
-        _stream = stream;
-    }
+    private HonestSource(Host host) => _host = host;
+
+    public string Id => Protocol;
+
+    public StreamLimits Limits => StreamLimits.Default;
 
     public static async Task<HonestSource> ConnectAsync(string keyPath, string peerId, string address)
     {
@@ -32,41 +34,51 @@ internal sealed class HonestSource : IAsyncDisposable
             ListenAddresses = [Multiaddr.FromEndPoint(new IPEndPoint(IPAddress.Loopback, 0))],
         };
         var host = new Host(options, NodeKey.LoadOrCreate(keyPath), TimeProvider.System, NullLoggerFactory.Instance);
+        var source = new HonestSource(host);
+        host.AddProtocol(source);
         await host.StartAsync();
         Assert.True(PeerId.TryParse(peerId, out var peer));
         var dialled = await host.DialAsync(peer, [Multiaddr.Parse(address)]);
         Assert.True(dialled.IsConnected, dialled.Detail);
         var opened = await dialled.Session.OpenStreamAsync([Protocol]);
         Assert.True(opened.IsOpen, opened.Error.ToString());
-        return new HonestSource(host, opened.Stream);
+        source._stream = opened.Stream;
+        return source;
     }
 
     /// <summary>A block with its proof.</summary>
     public async Task<BlockDeliveryMessage> GetAsync(BlockAddressMessage address)
     {
-        await _turn.WaitAsync();
-        try
+        var block = Block(address);
+        if (!block.IsCompleted)
         {
-            if (_known.TryGetValue(KeyOf(address), out var known))
-                return known;
             var wanted = new WantListMessage { Full = false };
             wanted.Entries.Add(new WantEntryMessage { Address = address, WantType = 0 });
-            var message = new BlockExchangeMessage { WantList = wanted };
-            LengthPrefixed.Write(_stream.Output, Google.Protobuf.MessageExtensions.ToByteArray(message));
-            await _stream.Output.FlushAsync();
-            while (true)
+            await _turn.WaitAsync();
+            try
             {
-                var read = await LengthPrefixed.ReadAsync(_stream.Input, MaxMessageBytes, default);
-                Assert.Equal(LengthPrefixedStatus.Message, read.Status);
-                foreach (var delivery in BlockExchangeMessage.Parser.ParseFrom(read.Message.Span).Payload)
-                    _known[KeyOf(delivery.Address)] = delivery;
-                if (_known.TryGetValue(KeyOf(address), out var block))
-                    return block;
+                LengthPrefixed.Write(_stream.Output, new BlockExchangeMessage { WantList = wanted }.ToByteArray());
+                await _stream.Output.FlushAsync();
+            }
+            finally
+            {
+                _turn.Release();
             }
         }
-        finally
+
+        return await block.WaitAsync(TestLimits.Event);
+    }
+
+    /// <summary>The node answers on a stream that it opens itself (block exchange, section 1.1).</summary>
+    public async Task ListenAsync(ISessionStream stream, CancellationToken cancellationToken)
+    {
+        while (true)
         {
-            _turn.Release();
+            var read = await LengthPrefixed.ReadAsync(stream.Input, MaxMessageBytes, cancellationToken);
+            if (read.Status != LengthPrefixedStatus.Message)
+                return;
+            foreach (var delivery in BlockExchangeMessage.Parser.ParseFrom(read.Bytes.Span).Payload)
+                Completion(delivery.Address).TrySetResult(delivery);
         }
     }
 
@@ -77,6 +89,9 @@ internal sealed class HonestSource : IAsyncDisposable
         _turn.Dispose();
     }
 
-    private static string KeyOf(BlockAddressMessage address) =>
-        address.Leaf ? $"{address.Index}" : Convert.ToHexString(address.Cid.Span);
+    private Task<BlockDeliveryMessage> Block(BlockAddressMessage address) => Completion(address).Task;
+
+    private TaskCompletionSource<BlockDeliveryMessage> Completion(BlockAddressMessage address) => _blocks.GetOrAdd(
+        address.Leaf ? $"{address.Index}" : Convert.ToHexString(address.Cid.Span),
+        static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 }

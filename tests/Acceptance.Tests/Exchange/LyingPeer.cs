@@ -58,7 +58,7 @@ internal sealed class LyingPeer : ISessionListenerProtocol, IAsyncDisposable
             var read = await LengthPrefixed.ReadAsync(stream.Input, MaxMessageBytes, cancellationToken);
             if (read.Status != LengthPrefixedStatus.Message)
                 return;
-            var asked = BlockExchangeMessage.Parser.ParseFrom(read.Message.Span);
+            var asked = BlockExchangeMessage.Parser.ParseFrom(read.Bytes.Span);
             var answer = new BlockExchangeMessage { WantList = new WantListMessage { Full = false } };
             foreach (var entry in asked.WantList?.Entries ?? [])
                 await AnswerAsync(entry, answer);
