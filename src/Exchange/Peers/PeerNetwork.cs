@@ -25,21 +25,20 @@ public sealed partial class PeerNetwork : IAsyncDisposable
     /// <summary>A network that does nothing until it is started.</summary>
     /// <param name="localPeer">This node among its peers.</param>
     /// <param name="handler">Hears what peers say.</param>
+    /// <param name="limits">Bounds.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="loggerFactory">Where it logs.</param>
-    /// <param name="limits">Bounds; the defaults without.</param>
+    /// <param name="logger">Where it logs.</param>
     public PeerNetwork(
         ILocalPeer localPeer,
         IExchangeHandler handler,
+        PeerLimits limits,
         TimeProvider timeProvider,
-        ILoggerFactory loggerFactory,
-        PeerLimits? limits = null)
+        ILogger<PeerNetwork> logger)
     {
         _localPeer = localPeer;
-        _logger = loggerFactory.CreateLogger<PeerNetwork>();
-        limits ??= PeerLimits.Default;
+        _logger = logger;
         _bans = new BanList(limits.MaxBans, limits.BanDuration, timeProvider);
-        _services = new PeerServices(localPeer, handler, limits, timeProvider, _logger, Ban);
+        _services = new PeerServices(localPeer, handler, limits, timeProvider, logger, Ban);
     }
 
     /// <summary>The peers that are there now.</summary>

@@ -31,7 +31,11 @@ internal sealed class TestNode : IAsyncDisposable
     {
         var host = NewHost();
         var network = new PeerNetwork(
-            host, handler, timeProvider ?? TimeProvider.System, NullLoggerFactory.Instance, limits);
+            host,
+            handler,
+            limits ?? PeerLimits.Default,
+            timeProvider ?? TimeProvider.System,
+            NullLogger<PeerNetwork>.Instance);
         network.Start();
         await host.StartAsync();
         return new TestNode(host, network);
