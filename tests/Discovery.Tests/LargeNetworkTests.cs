@@ -22,6 +22,7 @@ public sealed class LargeNetworkTests
         for (var i = 0; i < 200; i++) first.Key.TryAgree(first.Key.CompressedPublicKey, new byte[33]);
         var a = sw.Elapsed.TotalMilliseconds / 200; sw.Restart();
         TestContext.Current.TestOutputHelper?.WriteLine($"verify {v} sign {s} generate {g} agree {a}");
+        TestContext.Current.TestOutputHelper?.WriteLine("verify fates " + string.Join(' ', Enum.GetValues<Metrics.PacketFate>().Select(f => $"{f}={swarm.Members.Sum(m => m.Node.Metrics.Count(f))}")));
         TestContext.Current.TestOutputHelper?.WriteLine($"tables {string.Join(' ', swarm.Members.Select(m => m.Node.Table.Nodes.Count))} verif {swarm.Members.Sum(m => m.Node.Verifier.VerificationCount)} hs {swarm.Members.Sum(m => m.Node.Metrics.Count(Metrics.PacketFate.Handshake))} sent {swarm.Members.Sum(m => m.Node.Metrics.SentCount)}");
         await swarm.KillAllAsync();
     });
