@@ -25,20 +25,20 @@ public sealed partial class PeerNetwork : IAsyncDisposable
     /// <summary>A network that does nothing until it is started.</summary>
     /// <param name="localPeer">This node among its peers.</param>
     /// <param name="handler">Hears what peers say.</param>
-    /// <param name="limits">Bounds.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="logger">Where it logs.</param>
+    /// <param name="loggerFactory">Where it logs.</param>
+    /// <param name="limits">Bounds.</param>
     public PeerNetwork(
         ILocalPeer localPeer,
         IExchangeHandler handler,
-        PeerLimits limits,
         TimeProvider timeProvider,
-        ILogger<PeerNetwork> logger)
+        ILoggerFactory loggerFactory,
+        PeerLimits limits)
     {
         _localPeer = localPeer;
-        _logger = logger;
+        _logger = loggerFactory.CreateLogger<PeerNetwork>();
         _bans = new BanList(limits.MaxBans, limits.BanDuration, timeProvider);
-        _services = new PeerServices(localPeer, handler, limits, timeProvider, logger, Ban);
+        _services = new PeerServices(localPeer, handler, limits, timeProvider, _logger, Ban);
     }
 
     /// <summary>The peers that are there now.</summary>

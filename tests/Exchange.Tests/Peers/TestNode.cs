@@ -33,9 +33,9 @@ internal sealed class TestNode : IAsyncDisposable
         var network = new PeerNetwork(
             host,
             handler,
-            limits ?? PeerLimits.Default,
             timeProvider ?? TimeProvider.System,
-            NullLogger<PeerNetwork>.Instance);
+            NullLoggerFactory.Instance,
+            limits ?? PeerLimits.Default);
         network.Start();
         await host.StartAsync();
         return new TestNode(host, network);
