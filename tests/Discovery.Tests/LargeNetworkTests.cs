@@ -16,10 +16,10 @@ public sealed class LargeNetworkTests
             await swarm.StartManyAsync(Nodes - 1, first.Node.Record);
             await world.PassAsync(TimeSpan.FromSeconds(10));
             Assert.All(swarm.Members, member => Assert.True(member.Node.Table.Nodes.Count >= 16));
-            Assert.Equal(1.0, await FoundAsync(world, swarm, await ProvideAsync(world, swarm, 20)));
+            Assert.Equal(1.0, await FoundAsync(world, swarm, await ProvideAsync(world, swarm, 10)));
 
-            // Nearly a third of all end without a word, and half as many come.
-            var keys = await ProvideAsync(world, swarm, 20);
+            // Nearly a third of all end without a word, and some come.
+            var keys = await ProvideAsync(world, swarm, 15);
             var providers = keys.Select(pair => pair.Provider).ToHashSet();
             foreach (var member in swarm.Members.Skip(1).Where(member => !providers.Contains(member))
                 .OrderBy(_ => world.Random.Next()).Take(Nodes * 3 / 10).ToArray())
@@ -27,7 +27,7 @@ public sealed class LargeNetworkTests
 
             // Nobody has noticed yet.
             Assert.Equal(1.0, await FoundAsync(world, swarm, keys));
-            await swarm.StartManyAsync(Nodes * 15 / 100, first.Node.Record);
+            await swarm.StartManyAsync(Nodes * 8 / 100, first.Node.Record);
             await world.PassAsync(TimeSpan.FromMinutes(1));
             Assert.Equal(1.0, await FoundAsync(world, swarm, keys));
             Assert.Equal(1.0, await FoundAsync(world, swarm, await ProvideAsync(world, swarm, 10)));

@@ -8,7 +8,8 @@ public sealed class LossyNetworkTests
     public void Find_LossDuplicationAndReordering_FindsNearlyEverything() => SimulatedWorld.Run(async world =>
     {
         (world.Network.Loss, world.Network.Duplication) = (0.1, 0.05);
-        (world.Network.MinDelay, world.Network.MaxDelay) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(90));
+        world.Network.MinDelay = TimeSpan.FromMilliseconds(1);
+        world.Network.MaxDelay = TimeSpan.FromMilliseconds(90);
         var swarm = new Swarm(world);
         var first = await swarm.StartAsync();
         await swarm.StartManyAsync(14, first.Node.Record);

@@ -11,7 +11,9 @@ using Codex.Libp2p.Records;
 
 namespace Codex.Discovery.Tests.Simulation;
 
-/// <summary>A node that keeps the protocol and answers every question with nodes and providers that do not exist.</summary>
+/// <summary>
+/// A node that keeps the protocol and answers every question with nodes and providers that do not exist.
+/// </summary>
 internal sealed class LyingNode : ISessionEvents, IDisposable
 {
     private const int Records = 48;
