@@ -172,13 +172,7 @@ public sealed class DhtNode : IContentRouting, ISessionEvents, IAsyncDisposable
     SignedPeerRecord? ISessionEvents.FindRecord(NodeId id) => _table.Find(id)?.Record;
 
     /// <inheritdoc/>
-    void ISessionEvents.OnProven(NodeAddress node, SignedPeerRecord? record, bool isClient)
-    {
-        var contact = record is null ? _table.Find(node.Id) : NodeContact.TryCreate(record);
-        // A record may say anything of addresses: only the one that the node was just heard at is believed.
-        if (!isClient && contact is not null && contact.EndPoint.Equals(node.EndPoint))
-            _table.AddLive(contact);
-    }
+    void ISessionEvents.OnReachable(NodeContact contact) => _table.AddLive(contact);
 
     /// <inheritdoc/>
     void ISessionEvents.OnMessage(NodeAddress node, MessageEnvelope envelope)
