@@ -62,7 +62,7 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
             NewRandom = options.NewRandom,
         };
         _downloads = new DownloadTable(store, services, logging.CreateLogger<Download>());
-        _network = new PeerNetwork(local, this, options.Peers, time, logging.CreateLogger<PeerNetwork>());
+        _network = new PeerNetwork(local, this, time, logging, options.Peers);
     }
 
     /// <summary>Begins to speak with peers.</summary>
