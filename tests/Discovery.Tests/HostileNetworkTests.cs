@@ -38,6 +38,27 @@ public sealed class HostileNetworkTests
     });
 
     [Fact]
+    public void Find_NodeTellsOfPrivateAddresses_NobodySendsThere() => SimulatedWorld.Run(async world =>
+    {
+        var swarm = new Swarm(world);
+        var inventions = Enumerable.Range(1, 40)
+            .Select(number => IPEndPoint.Parse(number % 2 == 0 ? $"127.0.0.1:{number}" : $"192.168.1.{number}:22"))
+            .Select(endPoint => TestKeys.Record(swarm.NextKey(), endPoint))
+            .ToArray();
+        using var liar = new LyingNode(world, swarm.NextKey(), swarm.NextEndPoint(), inventions);
+        var reached = new HashSet<IPEndPoint>();
+        world.Network.Sniff = (_, to, _) => reached.Add(to);
+        var node = await swarm.StartAsync(liar.LocalRecord);
+        await node.Node.WaitUntilJoinedAsync(CancellationToken.None);
+
+        await Swarm.FindAsync(node, swarm.NextContent());
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal([liar.EndPoint, node.EndPoint], reached.OrderBy(endPoint => endPoint.ToString()));
+        await swarm.KillAllAsync();
+    });
+
+    [Fact]
     public void Node_FloodOfForeignProviderRecords_KeepsItsOwnAndAnswersOthers() => SimulatedWorld.Run(async world =>
     {
         var limits = DiscoveryLimits.Default with { MaxProviderEntries = 500, MaxProviderEntriesPerSource = 300 };

@@ -37,6 +37,8 @@ internal sealed class LyingNode : ISessionEvents, IDisposable
 
     public SignedPeerRecord LocalRecord { get; }
 
+    public IPEndPoint EndPoint => _socket.LocalEndPoint;
+
     public SignedPeerRecord? FindRecord(NodeId id) => null;
 
     public void OnReachable(NodeContact contact)

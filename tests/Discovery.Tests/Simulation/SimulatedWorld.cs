@@ -24,10 +24,13 @@ internal sealed class SimulatedWorld : SynchronizationContext
     public SimulatedNetwork Network { get; }
 
     /// <summary>Runs a story to its end.</summary>
-    public static void Run(Func<SimulatedWorld, Task> story)
+    public static void Run(Func<SimulatedWorld, Task> story) => Run(Seed.Next(), story);
+
+    /// <summary>Runs the story that belongs to a seed.</summary>
+    public static void Run(int seed, Func<SimulatedWorld, Task> story)
     {
         var previous = Current;
-        var world = new SimulatedWorld(Seed.Next());
+        var world = new SimulatedWorld(seed);
         SetSynchronizationContext(world);
         try
         {
