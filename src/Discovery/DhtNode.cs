@@ -40,6 +40,7 @@ public sealed class DhtNode : IContentRouting, ISessionEvents, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private Task _work = Task.CompletedTask;
+    private int _disposed;
 
     /// <summary>A node that rests until it is started. Takes over the socket; the key stays its owner's.</summary>
     /// <param name="options">How it takes part.</param>
@@ -157,6 +158,8 @@ public sealed class DhtNode : IContentRouting, ISessionEvents, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         _stop.Cancel();
         await _work;
         _socket.Dispose();
@@ -169,13 +172,7 @@ public sealed class DhtNode : IContentRouting, ISessionEvents, IAsyncDisposable
     SignedPeerRecord? ISessionEvents.FindRecord(NodeId id) => _table.Find(id)?.Record;
 
     /// <inheritdoc/>
-    void ISessionEvents.OnProven(NodeAddress node, SignedPeerRecord? record, bool isClient)
-    {
-        var contact = record is null ? _table.Find(node.Id) : NodeContact.TryCreate(record);
-        // A record may say anything of addresses: only the one that the node was just heard at is believed.
-        if (!isClient && contact is not null && contact.EndPoint.Equals(node.EndPoint))
-            _table.AddLive(contact);
-    }
+    void ISessionEvents.OnReachable(NodeContact contact) => _table.AddLive(contact);
 
     /// <inheritdoc/>
     void ISessionEvents.OnMessage(NodeAddress node, MessageEnvelope envelope)

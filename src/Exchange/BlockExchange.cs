@@ -25,6 +25,7 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
     private readonly ManifestFetcher _manifests;
     private readonly DownloadTable _downloads;
     private readonly PeerNetwork _network;
+    private int _isDisposed;
 
     /// <summary>An exchange that does nothing until it is started.</summary>
     /// <param name="options">How it behaves.</param>
@@ -210,9 +211,11 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
         _observer.OnEnded(download.Dataset, status);
     }
 
-    /// <summary>Ends everything; what has come is durable afterwards.</summary>
+    /// <summary>Ends everything; what has come is durable afterwards. Repeating it changes nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         await _network.DisposeAsync().ConfigureAwait(false);
         var active = _downloads.Active;
         foreach (var download in active)

@@ -227,7 +227,12 @@ public sealed partial class DatasetStore : IAsyncDisposable
         if (FindManifest(manifestCid) is not { } stored)
             return null;
         var dataset = await _writer.MaterialiseAsync(stored, cancellationToken).ConfigureAwait(false);
-        return dataset is null ? null : new DatasetWriter(dataset, _disk, _ledger);
+        if (dataset is null)
+            return null;
+        var writer = new DatasetWriter(dataset, _disk, _ledger);
+        if (dataset.TryBeginAdoption() && !dataset.Have.IsComplete)
+            await Task.Run(writer.AdoptLateBlocks, CancellationToken.None).ConfigureAwait(false);
+        return writer;
     }
 
     /// <summary>

@@ -38,6 +38,94 @@ public sealed class DatasetWriterTests
     }
 
     [Fact]
+    public async Task Open_AfterAKillBetweenCheckpoints_HasEveryBlockThatWasWritten()
+    {
+        var disk = new LossyDisk();
+        var bytes = Samples.Bytes(1, 300 * Samples.BlockSize + 50);
+        var tree = Samples.Tree(bytes);
+        await using var killed = await Samples.OpenAsync(disk);
+        var stored = (await killed.AddManifestAsync(Samples.ManifestBlock(bytes), Cancellation))!;
+
+        // Neither disposed nor checkpointed before the next process opens the files.
+        using var lost = (await killed.OpenWriterAsync(stored.Cid, Cancellation))!;
+        int[] written = [0, 1, 7, 128, 299, 300];
+        foreach (var index in written)
+            Assert.Equal(PutStatus.Stored, lost.Put(index, Padded(bytes, index), tree.Prove(index)));
+
+        await using var store = await Samples.OpenAsync(disk);
+        Assert.Equal(301, store.CountMissing(stored.Cid));
+        using var writer = (await store.OpenWriterAsync(stored.Cid, Cancellation))!;
+        Assert.Equal(written, Enumerable.Range(0, writer.BlockCount).Where(writer.Has));
+        Assert.Equal(301 - written.Length, store.CountMissing(stored.Cid));
+
+        // From now on they are told of.
+        writer.Checkpoint();
+        await using var next = await Samples.OpenAsync(disk);
+        Assert.Equal(301 - written.Length, next.CountMissing(stored.Cid));
+    }
+
+    [Fact]
+    public async Task Open_AfterAKillThatTheDiskSpoiled_LeavesOutWhatIsNotWhole()
+    {
+        var disk = new LossyDisk();
+        var bytes = Samples.Bytes(1, 8 * Samples.BlockSize);
+        var tree = Samples.Tree(bytes);
+        await using var killed = await Samples.OpenAsync(disk);
+        var stored = (await killed.AddManifestAsync(Samples.ManifestBlock(bytes), Cancellation))!;
+        using var lost = (await killed.OpenWriterAsync(stored.Cid, Cancellation))!;
+        foreach (var index in new[] { 2, 5 })
+            lost.Put(index, Padded(bytes, index), tree.Prove(index));
+        using (var blocks = disk.Open($"/repo/datasets/{stored.Manifest.TreeCid}/blocks", writable: true))
+            blocks.Write([1, 2, 3], 5 * Samples.BlockSize + 100);
+
+        await using var store = await Samples.OpenAsync(disk);
+        using var writer = (await store.OpenWriterAsync(stored.Cid, Cancellation))!;
+        Assert.Equal([2], Enumerable.Range(0, writer.BlockCount).Where(writer.Has));
+    }
+
+    [Fact]
+    public async Task CopyTo_PartialDataset_WaitsForWhatIsMissingAndSaysWhereItIs()
+    {
+        await using var store = await Samples.OpenAsync(new LossyDisk());
+        var bytes = Samples.Bytes(1, 5 * Samples.BlockSize + 50);
+        var tree = Samples.Tree(bytes);
+        var stored = (await store.AddManifestAsync(Samples.ManifestBlock(bytes), Cancellation))!;
+        using var writer = (await store.OpenWriterAsync(stored.Cid, Cancellation))!;
+        using var reader = store.OpenReader(stored.Cid)!;
+        var missing = new MissingBlocks(index =>
+            Assert.Equal(PutStatus.Stored, writer.Put(index, Padded(bytes, index), tree.Prove(index))));
+        using var sink = new MemoryStream();
+        var pipe = System.IO.Pipelines.PipeWriter.Create(sink);
+        writer.Put(1, Padded(bytes, 1), tree.Prove(1));
+
+        Assert.Equal(ReadStatus.Complete, await reader.CopyToAsync(pipe, 0, bytes.Length, missing, Cancellation));
+
+        Assert.Equal(bytes, sink.ToArray());
+        Assert.Equal([0, 2, 3, 4, 5], missing.Asked);
+    }
+
+    [Fact]
+    public async Task CopyTo_BlockThatNeverComes_EndsWithWhatCame()
+    {
+        await using var store = await Samples.OpenAsync(new LossyDisk());
+        var bytes = Samples.Bytes(1, 3 * Samples.BlockSize);
+        var tree = Samples.Tree(bytes);
+        var stored = (await store.AddManifestAsync(Samples.ManifestBlock(bytes), Cancellation))!;
+        using var writer = (await store.OpenWriterAsync(stored.Cid, Cancellation))!;
+        using var reader = store.OpenReader(stored.Cid)!;
+        writer.Put(0, Padded(bytes, 0), tree.Prove(0));
+        var missing = new MissingBlocks(static _ => { }) { Comes = false };
+        using var sink = new MemoryStream();
+        var pipe = System.IO.Pipelines.PipeWriter.Create(sink);
+
+        Assert.Equal(
+            ReadStatus.MissingBlock, await reader.CopyToAsync(pipe, 0, bytes.Length, missing, Cancellation));
+
+        // It was sent on before anybody waited.
+        Assert.Equal(bytes[..Samples.BlockSize], sink.ToArray());
+    }
+
+    [Fact]
     public async Task Put_AnythingForged_IsRejectedAndChangesNothing()
     {
         await using var store = await Samples.OpenAsync(new LossyDisk());

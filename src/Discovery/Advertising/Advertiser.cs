@@ -37,6 +37,7 @@ public sealed class Advertiser : IAsyncDisposable
     private int _failures;
     private DateTimeOffset _retryAt;
     private Task _work = Task.CompletedTask;
+    private int _disposed;
 
     /// <summary>An advertiser that rests until it is started.</summary>
     /// <param name="routing">Through which it announces.</param>
@@ -133,9 +134,11 @@ public sealed class Advertiser : IAsyncDisposable
         Wake();
     }
 
-    /// <summary>Ends what is under way.</summary>
+    /// <summary>Ends what is under way. Repeating it changes nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         _stop.Cancel();
         await _work;
         Task[] running;

@@ -1,6 +1,8 @@
 namespace Codex.Discovery.Bounds;
 
-/// <summary>A source of randomness for many threads, for choices alone: nothing that must be secret comes from it.</summary>
+/// <summary>
+/// A source of randomness for many threads, for choices alone: nothing that must be secret comes from it.
+/// </summary>
 internal sealed class SharedRandom(Random random) : Random
 {
     private readonly Lock _lock = new();

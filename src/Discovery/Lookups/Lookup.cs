@@ -47,7 +47,8 @@ internal sealed class Lookup(
             Add(candidate.Answer);
             onAnswered?.Invoke(candidate.Contact);
         }
-        while (running.Count > 0 || Next() is not null || TryFallBack());
+        while (running.Count > 0
+            || (!cancellationToken.IsCancellationRequested && (Next() is not null || TryFallBack())));
         return [.. Nearest(CandidateState.Answered).Select(static candidate => candidate.Contact)];
     }
 

@@ -1,4 +1,6 @@
 namespace Codex.Discovery.Messages;
 
-/// <summary>Which nodes do you know at these logarithmic distances from you? 0 asks for the node's own record.</summary>
+/// <summary>
+/// Which nodes do you know at these logarithmic distances from you? 0 asks for the node's own record.
+/// </summary>
 internal sealed record FindNodeMessage(IReadOnlyList<int> Distances) : Message(MessageKind.FindNode);

@@ -86,9 +86,10 @@ internal static class MessageCodec
         MessageKind.Nodes => Parse<RecordsBody>(payload) is { HasTotal: true } nodes && Records(nodes) is { } records
             ? new NodesMessage(nodes.Total, records)
             : null,
-        MessageKind.Providers => Parse<RecordsBody>(payload) is { HasTotal: true } found && Records(found) is { } records
-            ? new ProvidersMessage(found.Total, records)
-            : null,
+        MessageKind.Providers =>
+            Parse<RecordsBody>(payload) is { HasTotal: true } found && Records(found) is { } providers
+                ? new ProvidersMessage(found.Total, providers)
+                : null,
         MessageKind.TalkRequest => Parse<TalkRequestBody>(payload) is { HasProtocol: true, HasRequest: true } talk
             ? new TalkRequestMessage(talk.Protocol.Memory, talk.Request.Memory)
             : null,

@@ -2,7 +2,9 @@ using Codex.Discovery.Routing;
 
 namespace Codex.Discovery.Packets;
 
-/// <summary>What a handshake packet says beside its message (network, section 4.2). Views, and nothing is proven.</summary>
+/// <summary>
+/// What a handshake packet says beside its message (network, section 4.2). Views, and nothing is proven.
+/// </summary>
 /// <param name="Source">Who says it.</param>
 /// <param name="Signature">The identity proof, DER.</param>
 /// <param name="EphemeralKey">A public key made for this handshake: the libp2p protobuf, 37 bytes.</param>

@@ -3,7 +3,9 @@ using Codex.Discovery.Routing;
 
 namespace Codex.Discovery.Packets;
 
-/// <summary>Puts packets together. What is random in them is given, so that recorded packets can be made again.</summary>
+/// <summary>
+/// Puts packets together. What is random in them is given, so that recorded packets can be made again.
+/// </summary>
 internal static class PacketWriter
 {
     private const int HeaderStart = PacketLayout.IvBytes;

@@ -39,7 +39,9 @@ internal sealed class SourceShares
     /// <summary>The oldest entry of a source.</summary>
     public ProviderEntry OldestOf(SourcePrefix source) => _shares[source].Entries.First!.Value;
 
-    /// <summary>The oldest entry of the source that has most; of several such, of the one that had so many first.</summary>
+    /// <summary>
+    /// The oldest entry of the source that has most; of several such, of the one that had so many first.
+    /// </summary>
     public bool TryGetOldestOfGreediest([NotNullWhen(true)] out ProviderEntry? entry)
     {
         entry = _largest == 0 ? null : _byCount[_largest].First!.Value.Entries.First!.Value;

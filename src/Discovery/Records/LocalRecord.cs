@@ -20,7 +20,9 @@ internal sealed class LocalRecord
 
     public SignedPeerRecord Current => _current;
 
-    /// <summary>Signs a record with another address, and the next number, by which others see that it is newer.</summary>
+    /// <summary>
+    /// Signs a record with another address, and the next number, by which others see that it is newer.
+    /// </summary>
     public void Change(IPAddress? address, int port)
     {
         lock (_lock)

@@ -29,7 +29,7 @@ internal static class AddressScope
         {
             (127, _) => Scope.Loopback,
             (10, _) or (192, 168) or (169, 254) or (172, >= 16 and <= 31) or (100, >= 64 and <= 127) => Scope.Private,
-            (0, _) or (>= 224, _) => Scope.None,
+            (0, _) or ( >= 224, _) => Scope.None,
             _ => Scope.Public,
         };
     }

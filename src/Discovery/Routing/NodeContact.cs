@@ -29,8 +29,8 @@ internal sealed class NodeContact
     public PublicKey Key => Record.Envelope.PublicKey;
 
     /// <summary>
-    /// The node of a verified record; null where no address is an IPv4 address with a UDP port (upstream has no others),
-    /// or the key is of a kind that no handshake can be made with.
+    /// The node of a verified record; null where no address is an IPv4 address with a UDP port (upstream has no
+    /// others), or the key is of a kind that no handshake can be made with.
     /// </summary>
     public static NodeContact? TryCreate(SignedPeerRecord record)
     {

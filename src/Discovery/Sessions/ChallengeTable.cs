@@ -3,7 +3,9 @@ using Codex.Discovery.Routing;
 
 namespace Codex.Discovery.Sessions;
 
-/// <summary>Challenges that wait for their answer, one for each node and address. For the receiving loop alone.</summary>
+/// <summary>
+/// Challenges that wait for their answer, one for each node and address. For the receiving loop alone.
+/// </summary>
 internal sealed class ChallengeTable(DiscoveryLimits limits, TimeProvider timeProvider)
 {
     private readonly LruMap<NodeAddress, PendingChallenge> _challenges = new(limits.MaxPendingChallenges);
@@ -13,7 +15,9 @@ internal sealed class ChallengeTable(DiscoveryLimits limits, TimeProvider timePr
 
     public void Add(NodeAddress node, PendingChallenge challenge) => _challenges.Set(node, challenge);
 
-    /// <summary>Takes the challenge that an answer must fit; null for none. It serves once: a replay finds none.</summary>
+    /// <summary>
+    /// Takes the challenge that an answer must fit; null for none. It serves once: a replay finds none.
+    /// </summary>
     public PendingChallenge? TryTake(NodeAddress node)
     {
         if (!_challenges.TryGet(node, out var challenge))

@@ -9,6 +9,9 @@ namespace Codex.Discovery.Sessions;
 /// <summary>Both sides of the handshake (network, section 4.2): what is proven, and the keys that come of it.</summary>
 internal static class Handshake
 {
+    // The libp2p PublicKey protobuf of secp256k1: type, then 33 bytes of data (network, section 4.2).
+    private static ReadOnlySpan<byte> EphemeralPrefix => [0x08, 0x02, 0x12, Secp256k1.CompressedBytes];
+
     /// <summary>Answers a challenge with a key made for it.</summary>
     public static HandshakeAnswer? TryAnswer(
         NodeKey key, SignedPeerRecord localRecord, NodeContact challenger, UnmaskedPacket challenge)
@@ -29,11 +32,11 @@ internal static class Handshake
         if (!ephemeral.TryAgree(challenger.Key.Data, shared))
             return null;
         var localId = NodeId.Of(key.PeerId);
-        var ephemeralKey = PublicKey.FromSecp256k1(ephemeral.PublicKey).Protobuf;
+        byte[] ephemeralKey = [.. EphemeralPrefix, .. ephemeral.PublicKey];
         var known = ChallengeAuthdata.Read(challenge.Authdata);
         var authdata = new HandshakeAuthdata(
             localId,
-            IdentityProof.Sign(key, challenge.Head, ephemeralKey.Span, challenger.Id),
+            IdentityProof.Sign(key, challenge.Head, ephemeralKey, challenger.Id),
             ephemeralKey,
             known.RecordSequence < localRecord.Sequence ? localRecord.Envelope.Bytes : default);
         return new HandshakeAnswer(
@@ -57,12 +60,11 @@ internal static class Handshake
         if (!IdentityProof.Verify(
             sender, challengeData, authdata.EphemeralKey.Span, localId, authdata.Signature.Span))
             return null;
-        // After the proof, which says that the key is the sender's.
-        if (PublicKey.TryDecode(authdata.EphemeralKey.Span, out var ephemeral) != PublicKeyError.None
-            || ephemeral!.Type != KeyType.Secp256k1)
+        // After the proof, which says that the key is the sender's. That it is a point, the agreement finds out.
+        if (!authdata.EphemeralKey.Span.StartsWith(EphemeralPrefix))
             return null;
         Span<byte> shared = stackalloc byte[Secp256k1.CompressedBytes];
-        return key.TryAgree(ephemeral.Data, shared)
+        return key.TryAgree(authdata.EphemeralKey.Span[EphemeralPrefix.Length..], shared)
             ? SessionKeys.Derive(shared, challengeData, authdata.Source, localId)
             : null;
     }

@@ -13,8 +13,11 @@ internal interface ISessionEvents
     /// <summary>The latest record known of a node; null for none.</summary>
     SignedPeerRecord? FindRecord(NodeId id);
 
-    /// <summary>A node proved its id, from this address. The record is new; null where it sent none.</summary>
-    void OnProven(NodeAddress node, SignedPeerRecord? record, bool isClient);
+    /// <summary>
+    /// A node that is to be asked proved its id from the address in its record, or is heard of under such a session and
+    /// no longer known.
+    /// </summary>
+    void OnReachable(NodeContact contact);
 
     /// <summary>A message of a node that has proven its id.</summary>
     void OnMessage(NodeAddress node, MessageEnvelope envelope);

@@ -13,7 +13,9 @@ internal sealed class SentMessages(DiscoveryLimits limits, TimeProvider timeProv
 
     public void Add(PacketNonce nonce, OutgoingMessage message)
     {
-        while (_byAge.TryPeek(out var oldest) && (IsOver(oldest.SentAt) || _byAge.Count >= 2 * limits.MaxPendingRequests))
+        // Requests are sent twice at most, so this is room for all that may wait.
+        var capacity = 2 * limits.MaxPendingRequests;
+        while (_byAge.TryPeek(out var oldest) && (IsOver(oldest.SentAt) || _byAge.Count >= capacity))
             _messages.Remove(_byAge.Dequeue().Nonce);
         _messages[nonce] = message;
         _byAge.Enqueue((nonce, timeProvider.GetTimestamp()));

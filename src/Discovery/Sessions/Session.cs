@@ -1,4 +1,5 @@
 using Codex.Discovery.Packets;
+using Codex.Discovery.Routing;
 
 namespace Codex.Discovery.Sessions;
 
@@ -8,7 +9,7 @@ namespace Codex.Discovery.Sessions;
 /// other pair for the newer one. So the key before the last one still opens messages, and the one that does is tried
 /// first from then on.
 /// </remarks>
-internal sealed class Session(byte[] writeKey, byte[] readKey)
+internal sealed class Session(byte[] writeKey, byte[] readKey, NodeContact? contact)
 {
     private byte[] _readKey = readKey;
     private byte[]? _previousReadKey;
@@ -16,9 +17,13 @@ internal sealed class Session(byte[] writeKey, byte[] readKey)
     /// <summary>Under which messages to that node are encrypted.</summary>
     public byte[] WriteKey { get; private set; } = writeKey;
 
+    /// <summary>The other node, if it is one to ask, and at the address in its record; null otherwise.</summary>
+    public NodeContact? Contact { get; private set; } = contact;
+
     /// <summary>Takes the keys of a further handshake.</summary>
-    public void Renew(byte[] writeKey, byte[] readKey)
+    public void Renew(byte[] writeKey, byte[] readKey, NodeContact? contact)
     {
+        Contact = contact;
         (_previousReadKey, _readKey) = (_readKey, readKey);
         WriteKey = writeKey;
     }

@@ -106,7 +106,7 @@ internal sealed class SessionLayer(
         var authdata = new ChallengeAuthdata(
             RandomNumberGenerator.GetBytes(PacketLayout.IdNonceBytes), record?.Sequence ?? 0);
         var head = PacketWriter.Head(NextIv(), PacketFlag.Challenge, nonce, authdata.ToArray());
-        _challenges.Add(node, new PendingChallenge(head, record?.Envelope.PublicKey, timeProvider.GetTimestamp()));
+        _challenges.Add(node, new PendingChallenge(head, record, timeProvider.GetTimestamp()));
         Put(node.EndPoint, PacketWriter.Plain(node.Id, head, []));
         return PacketFate.Challenged;
     }
@@ -121,7 +121,7 @@ internal sealed class SessionLayer(
         var receiver = outgoing.Receiver;
         if (Handshake.TryAnswer(key, events.LocalRecord, receiver, packet) is not { } answer)
             return PacketFate.UnknownChallenge;
-        Sessions.Store(receiver.Address, writeKey: answer.Keys.Initiator, readKey: answer.Keys.Recipient);
+        Sessions.Store(receiver.Address, answer.Keys.Initiator, answer.Keys.Recipient, receiver);
         var nonce = PacketNonce.Next();
         var head = PacketWriter.Head(NextIv(), PacketFlag.Handshake, nonce, answer.Authdata);
         Put(source, PacketWriter.Seal(receiver.Id, head, answer.Keys.Initiator, outgoing.Message));
@@ -142,14 +142,16 @@ internal sealed class SessionLayer(
         SignedPeerRecord? record = null;
         if (!authdata.Record.IsEmpty && (record = verifier.TryVerify(authdata.Record.Span)) is null)
             return PacketFate.BadHandshake;
-        var publicKey = record?.Envelope.PublicKey ?? challenge.KnownKey;
+        var publicKey = (record ?? challenge.KnownRecord)?.Envelope.PublicKey;
         var keys = Handshake.TryAccept(key, challenge.Data, authdata, publicKey);
         var message = keys is null ? null : MessageSeal.TryOpen(keys.Initiator, packet);
         var envelope = message is null ? null : MessageCodec.TryDecode(message);
         if (envelope is null)
             return PacketFate.BadHandshake;
-        Sessions.Store(node, writeKey: keys!.Recipient, readKey: keys.Initiator);
-        events.OnProven(node, record, envelope.IsFromClient);
+        var contact = envelope.IsFromClient ? null : ContactOf(node, record ?? challenge.KnownRecord!);
+        Sessions.Store(node, keys!.Recipient, keys.Initiator, contact);
+        if (contact is not null)
+            events.OnReachable(contact);
         events.OnMessage(node, envelope);
         // Both may have begun at once: then this session serves what waits for the other one.
         SendWaiting(node);
@@ -165,10 +167,19 @@ internal sealed class SessionLayer(
             Send(message.Receiver, message.Message);
     }
 
+    /// <summary>
+    /// A record may say anything of addresses: only the one that the node was just heard at is believed.
+    /// </summary>
+    private static NodeContact? ContactOf(NodeAddress node, SignedPeerRecord record) =>
+        NodeContact.TryCreate(record) is { } contact && contact.EndPoint.Equals(node.EndPoint) ? contact : null;
+
     private PacketFate Deliver(NodeAddress node, byte[] message)
     {
         if (MessageCodec.TryDecode(message) is not { } envelope)
             return PacketFate.BadMessage;
+        // A session may outlive a place in the table, and then no handshake ever tells of this node again.
+        if (!envelope.IsFromClient && events.FindRecord(node.Id) is null && Sessions.FindContact(node) is { } contact)
+            events.OnReachable(contact);
         events.OnMessage(node, envelope);
         return PacketFate.Message;
     }

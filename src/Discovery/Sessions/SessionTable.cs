@@ -33,15 +33,22 @@ internal sealed class SessionTable(int capacity)
             return _sessions.TryGet(node, out var session) ? session.TryOpen(packet) : null;
     }
 
-    /// <summary>Keeps the keys of a handshake.</summary>
-    public void Store(NodeAddress node, byte[] writeKey, byte[] readKey)
+    /// <summary>The node that a session is with, if it is one to ask.</summary>
+    public NodeContact? FindContact(NodeAddress node)
+    {
+        lock (_lock)
+            return _sessions.TryGet(node, out var session) ? session.Contact : null;
+    }
+
+    /// <summary>Keeps what a handshake made.</summary>
+    public void Store(NodeAddress node, byte[] writeKey, byte[] readKey, NodeContact? contact)
     {
         lock (_lock)
         {
             if (_sessions.TryGet(node, out var session))
-                session.Renew(writeKey, readKey);
+                session.Renew(writeKey, readKey, contact);
             else
-                _sessions.Set(node, new Session(writeKey, readKey));
+                _sessions.Set(node, new Session(writeKey, readKey, contact));
         }
     }
 

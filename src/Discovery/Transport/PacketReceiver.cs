@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Codex.Discovery.Transport;
 
 /// <summary>
-/// Takes packets off the socket and hands them on one by one, in order: a message may follow the handshake that it needs
-/// at once. One loop takes and throws away what is too much, the other does the work.
+/// Takes packets off the socket and hands them on one by one, in order: a message may follow the handshake that it
+/// needs at once. One loop takes and throws away what is too much, the other does the work.
 /// </summary>
 internal sealed class PacketReceiver(
     IDatagramSocket socket,

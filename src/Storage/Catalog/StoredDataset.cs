@@ -17,6 +17,7 @@ internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize
 {
     private readonly Lock _gate = new();
     private volatile bool _isRetired;
+    private int _lateBlocksAdopted;
     private volatile int _quarantines;
 
     public Cid TreeCid => treeCid;
@@ -61,6 +62,11 @@ internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize
     /// <summary>True when a manifest of this tree can be true: another block size or count has another tree.</summary>
     public bool HasShapeOf(Manifest manifest) =>
         manifest.BlockSize == blockSize && manifest.BlockCount == have.BlockCount;
+
+    /// <summary>
+    /// True for the first who asks since the start: what a killed process left unsaid is looked for once.
+    /// </summary>
+    public bool TryBeginAdoption() => Interlocked.Exchange(ref _lateBlocksAdopted, 1) == 0;
 
     /// <summary>Bytes of a block that are in the blocks file: all but the last are full.</summary>
     public int StoredLength(int index) => (int)Math.Min(blockSize, storedBytes - (long)index * blockSize);

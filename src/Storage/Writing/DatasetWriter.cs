@@ -116,6 +116,17 @@ public sealed class DatasetWriter : IDisposable
         }
     }
 
+    /// <summary>Takes in what a killed process wrote and did not tell of.</summary>
+    internal void AdoptLateBlocks()
+    {
+        foreach (var index in LateBlocks.Find(_dataset, _blocks, _treeFile))
+        {
+            if (!_dataset.TryAddBlock(index, _ledger))
+                return;
+            NoteChange(index, _dataset.StoredLength(index));
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

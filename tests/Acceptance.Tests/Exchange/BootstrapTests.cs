@@ -54,7 +54,7 @@ public sealed class BootstrapTests
         {
             await third.FetchAsync(cid);
             await third.CompletedAsync(cid);
-            await second.DisposeAsync();
+            Assert.Equal(0, await second.Process.StopAsync());
 
             // The bootstrap node never had it: only the third one is left that has.
             await first.FetchAsync(cid);

@@ -78,16 +78,27 @@ internal sealed class PeerNode : IAsyncDisposable
         Assert.Equal(("complete", last.Total), (last.Name, last.Received));
     }
 
-    /// <summary>Waits until so many blocks are here, or the download is over.</summary>
-    public async Task<FetchEvent> ReachedAsync(string cid, long blocks)
+    /// <summary>How far a dataset is.</summary>
+    public async Task<FetchEvent> NowAsync(string cid)
     {
         await foreach (var next in WatchAsync(cid))
-        {
-            if (next.Name != "progress" || next.Received >= blocks)
-                return next;
-        }
-
+            return next;
         throw new InvalidOperationException("The events ended without an end.");
+    }
+
+    /// <summary>
+    /// Asks until so many blocks are here; how many there are. Events come four times a second, in which much arrives.
+    /// </summary>
+    public async Task<long> ReachedAsync(string cid, ulong number, long blocks)
+    {
+        using var deadline = new CancellationTokenSource(TestLimits.Event);
+        while (true)
+        {
+            using var progress = await Client.GetJsonAsync($"/data/{cid}/network/progress/{number}");
+            if (progress.RootElement.TryGetProperty("received", out var received) && received.GetInt64() >= blocks)
+                return received.GetInt64();
+            Assert.False(deadline.IsCancellationRequested, $"{blocks} blocks never came: {progress.RootElement}");
+        }
     }
 
     /// <summary>The progress of a download, up to its end.</summary>

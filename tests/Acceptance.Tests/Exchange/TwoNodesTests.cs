@@ -31,7 +31,7 @@ public sealed class TwoNodesTests
         Assert.True(bytes.AsSpan().SequenceEqual(body));
 
         // What was read is here: with the other gone it is served again.
-        await first.DisposeAsync();
+        Assert.Equal(0, await first.Process.StopAsync());
         await second.Client.AssertDownloadsAsync(expected.Cid, body);
         Assert.Empty(second.Process.Errors);
     }
@@ -144,7 +144,7 @@ public sealed class TwoNodesTests
         await second.Client.AssertDownloadsAsync(expected.Cid, body);
 
         // For good: the file is right again.
-        await first.DisposeAsync();
+        Assert.Equal(0, await first.Process.StopAsync());
         await second.Client.AssertDownloadsAsync(expected.Cid, body);
     }
 
@@ -158,7 +158,7 @@ public sealed class TwoNodesTests
         var cid = await first.Client.UploadAsync(body);
         await second.ConnectAsync(first);
         await second.StreamAsync(cid, 0, 999_999);
-        await first.DisposeAsync();
+        Assert.Equal(0, await first.Process.StopAsync());
 
         var number = await second.FetchAsync(cid);
         using (var cancelled = await second.Http.DeleteAsync($"{NodeClient.Prefix}/data/{cid}/network/{number}"))

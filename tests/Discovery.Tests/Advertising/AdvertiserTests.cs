@@ -42,7 +42,8 @@ public sealed class AdvertiserTests
             Assert.All(ofOne.Zip(ofOne.Skip(1)), pair => Assert.InRange(
                 pair.Second - pair.First, TimeSpan.FromMinutes(24), TimeSpan.FromMinutes(30.1)));
             Assert.InRange(ofOne.Length, 10, 13);
-            var busiest = routing.Provided.Skip(Cids.Length).CountBy(provided => provided.At.Ticks / TimeSpan.TicksPerMinute)
+            var busiest = routing.Provided.Skip(Cids.Length)
+                .CountBy(provided => provided.At.Ticks / TimeSpan.TicksPerMinute)
                 .Max(minute => minute.Value);
             Assert.InRange(busiest, 1, 50);
         });

@@ -3,7 +3,6 @@ using Codex.Discovery.Packets;
 using Codex.Discovery.Routing;
 using Codex.Discovery.Sessions;
 using Codex.Discovery.Tests.Vectors;
-using Codex.Libp2p.Identity;
 using Codex.Libp2p.Records;
 
 namespace Codex.Discovery.Tests.Packets;

@@ -127,7 +127,9 @@ public sealed class MemoryProviderStoreTests
         // 1000 addresses, 100 records each: each announces more than an honest node here does.
         for (var i = 0; i < 100_000; i++)
             await store.AddAsync(
-                NextKey(), Peers[i % Peers.Length], new ProviderOrigin(new IPAddress([6, 0, (byte)(i % 1000 / 250), (byte)(i % 250)])),
+                NextKey(),
+                Peers[i % Peers.Length],
+                new ProviderOrigin(new IPAddress([6, 0, (byte)(i % 1000 / 250), (byte)(i % 250)])),
                 CancellationToken.None);
 
         await AssertIntactAsync(store, own, honest);

@@ -8,7 +8,9 @@ namespace Codex.Discovery.Tests.Routing;
 
 public sealed class RoutingTableTests
 {
-    private static readonly DiscoveryLimits Limits = DiscoveryLimits.Default with { BucketSize = 3, ReplacementSize = 2 };
+    private static readonly DiscoveryLimits Limits =
+        DiscoveryLimits.Default with { BucketSize = 3, ReplacementSize = 2 };
+
     private static readonly NodeId Local = default;
     private readonly Random _random = Seed.NextRandom();
 

@@ -5,7 +5,6 @@ using Codex.Discovery.Packets;
 using Codex.Discovery.Routing;
 using Codex.Discovery.Sessions;
 using Codex.Discovery.Tests.Vectors;
-using Codex.Libp2p.Records;
 
 namespace Codex.Discovery.Tests.Sessions;
 
@@ -32,10 +31,9 @@ public sealed class SessionLayerTests
         Assert.Equal(1, right.Metrics.Count(PacketFate.Challenged));
         Assert.Equal(1, right.Metrics.Count(PacketFate.Handshake));
         Assert.Equal(0, left.Metrics.Count(PacketFate.Challenged));
-        var (node, record, isClient) = Assert.Single(right.Proven);
-        Assert.Equal(left.Address, node);
-        Assert.Equal(left.LocalRecord.Envelope.Bytes.ToArray(), record!.Envelope.Bytes.ToArray());
-        Assert.False(isClient);
+        var contact = Assert.Single(right.Reachable);
+        Assert.Equal(left.Address, contact.Address);
+        Assert.Equal(left.LocalRecord.Envelope.Bytes.ToArray(), contact.Record.Envelope.Bytes.ToArray());
     }
 
     [Fact]
@@ -49,7 +47,7 @@ public sealed class SessionLayerTests
         left.Talk(right);
 
         Assert.Equal([7], right.Pings);
-        Assert.Null(Assert.Single(right.Proven).Record);
+        Assert.Same(left.LocalRecord, Assert.Single(right.Reachable).Record);
     }
 
     [Fact]
@@ -63,7 +61,7 @@ public sealed class SessionLayerTests
         left.Ping(right, 7);
         left.Talk(right);
 
-        Assert.Equal(2u, Assert.Single(right.Proven).Record!.Sequence);
+        Assert.Equal(2u, Assert.Single(right.Reachable).Record.Sequence);
     }
 
     [Fact]
@@ -164,7 +162,7 @@ public sealed class SessionLayerTests
 
         right.Layer.Receive(new IPEndPoint(IPAddress.Parse("5.0.0.77"), 8090), HandshakeOf(left, right));
 
-        Assert.Empty(right.Proven);
+        Assert.Empty(right.Reachable);
         Assert.Equal(1, right.Metrics.Count(PacketFate.UnknownHandshake));
     }
 
@@ -218,7 +216,7 @@ public sealed class SessionLayerTests
 
         right.Layer.Receive(left.LocalEndPoint, PacketWriter.Seal(right.Address.Id, head, key, ping));
 
-        Assert.Empty(right.Proven);
+        Assert.Empty(right.Reachable);
         Assert.Empty(right.Messages);
         Assert.Equal(0, right.Layer.Sessions.Count);
         var fate = forgery == "source" ? PacketFate.UnknownHandshake : PacketFate.BadHandshake;
@@ -281,16 +279,49 @@ public sealed class SessionLayerTests
     }
 
     [Fact]
-    public void Receive_ClientOf2026_IsSaidToBeOne()
+    public void Receive_ClientOf2026_IsHeardAndNotToBeAsked()
     {
         using var left = new SessionPeer(1, _time);
         using var right = new SessionPeer(2, _time);
+        for (var i = 0; i < 2; i++)
+        {
+            left.Layer.Send(right.Contact, MessageCodec.Encode(
+                new MessageEnvelope(RequestId.Next(), new PingMessage(1), IsFromClient: true)));
+            left.Talk(right);
+        }
 
-        left.Layer.Send(right.Contact, MessageCodec.Encode(
-            new MessageEnvelope(RequestId.Next(), new PingMessage(1), IsFromClient: true)));
+        Assert.Equal([1, 1], right.Pings);
+        Assert.Empty(right.Reachable);
+    }
+
+    [Fact]
+    public void Receive_RecordWithAnotherAddress_IsHeardAndNotToBeAsked()
+    {
+        using var left = new SessionPeer(1, _time);
+        using var right = new SessionPeer(2, _time);
+        left.LocalRecord = TestKeys.Record(left.Key, IPEndPoint.Parse("5.0.0.99:8090"));
+
+        left.Ping(right, 1);
         left.Talk(right);
 
-        Assert.True(Assert.Single(right.Proven).IsClient);
+        Assert.Equal([1], right.Pings);
+        Assert.Empty(right.Reachable);
+    }
+
+    [Fact]
+    public void Receive_NodeThatWasForgottenUnderAnOldSession_IsToldOfAgain()
+    {
+        using var left = new SessionPeer(1, _time);
+        using var right = new SessionPeer(2, _time);
+        left.Ping(right, 1);
+        left.Talk(right);
+        right.Known.Clear();
+
+        left.Ping(right, 2);
+        left.Ping(right, 3);
+        left.Talk(right);
+
+        Assert.Equal(2, right.Reachable.Count);
     }
 
     [Fact]

@@ -48,8 +48,8 @@ internal sealed class SessionPeer : IDatagramSocket, ISessionEvents, IDisposable
     /// <summary>Messages that it received.</summary>
     public List<MessageEnvelope> Messages { get; } = [];
 
-    /// <summary>Who proved its id, and with which record.</summary>
-    public List<(NodeAddress Node, SignedPeerRecord? Record, bool IsClient)> Proven { get; } = [];
+    /// <summary>Who proved its id from the address in its record.</summary>
+    public List<NodeContact> Reachable { get; } = [];
 
     public void Ping(SessionPeer other, ulong sequence) => Layer.Send(
         other.Contact, MessageCodec.Encode(new MessageEnvelope(RequestId.Next(), new PingMessage(sequence))));
@@ -76,8 +76,11 @@ internal sealed class SessionPeer : IDatagramSocket, ISessionEvents, IDisposable
 
     public SignedPeerRecord? FindRecord(NodeId id) => Known.GetValueOrDefault(id);
 
-    public void OnProven(NodeAddress node, SignedPeerRecord? record, bool isClient) =>
-        Proven.Add((node, record, isClient));
+    public void OnReachable(NodeContact contact)
+    {
+        Reachable.Add(contact);
+        Known[contact.Id] = contact.Record;
+    }
 
     public void OnMessage(NodeAddress node, MessageEnvelope envelope) => Messages.Add(envelope);
 

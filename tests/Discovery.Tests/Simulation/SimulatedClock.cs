@@ -6,7 +6,9 @@ namespace Codex.Discovery.Tests.Simulation;
 /// </summary>
 internal sealed class SimulatedClock : TimeProvider
 {
-    private readonly PriorityQueue<(SimulatedTimer Timer, int Version), (DateTimeOffset Due, long Number)> _timers = new();
+    private readonly PriorityQueue<(SimulatedTimer Timer, int Version), (DateTimeOffset Due, long Number)> _timers =
+        new();
+
     private DateTimeOffset _now = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
     private long _number;
 

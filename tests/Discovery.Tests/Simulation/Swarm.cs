@@ -1,7 +1,6 @@
 using System.Net;
 using Codex.Discovery.Providers;
 using Codex.Discovery.Routing;
-using Codex.Discovery.Tests.Vectors;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Identity;
 using Codex.Libp2p.Records;
