@@ -261,9 +261,7 @@ internal sealed partial class ExchangePeer : IServedPeer
             LogHandlerFailed(_services.Logger, e, Id);
         }
         // A peer that closes its half of a stream does not read the other one either.
-        _sender.Forget(stream);
-        stream.Reset();
-        await stream.DisposeAsync().ConfigureAwait(false);
+        await _sender.RetireAsync(stream).ConfigureAwait(false);
     }
 
     [LoggerMessage(601, LogLevel.Error, "Handling what {Peer} sent failed")]

@@ -39,8 +39,23 @@ internal sealed class PeerSender(
         }
     }
 
-    /// <summary>The stream cannot be used any more; the next message opens another one.</summary>
-    public void Forget(ISessionStream stream) => Interlocked.CompareExchange(ref _stream, null, stream);
+    /// <summary>
+    /// The stream cannot be used any more: gives it back, once nobody writes to it, whose memory it would take away.
+    /// The next message opens another one.
+    /// </summary>
+    public async Task RetireAsync(ISessionStream stream)
+    {
+        GiveUp(stream);
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     /// <summary>Gives up what is being sent, and sends nothing any more.</summary>
     public void Close()
@@ -82,9 +97,9 @@ internal sealed class PeerSender(
             GiveUp(stream);
             return false;
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or InvalidOperationException or ArgumentException)
         {
-            // Reset by the peer, or taken back by a read loop that ended.
+            // Reset by the peer, or closed with the connection, which completes the pipe while it is written to.
         }
         finally
         {
@@ -98,7 +113,7 @@ internal sealed class PeerSender(
     {
         if (stream is null)
             return;
-        Forget(stream);
+        Interlocked.CompareExchange(ref _stream, null, stream);
         stream.Reset();
     }
 
@@ -119,8 +134,7 @@ internal sealed class PeerSender(
         // Whoever closes meanwhile sees the stream, or is seen here.
         if (!_isClosed || opened is null)
             return opened;
-        Forget(opened);
-        opened.Reset();
+        GiveUp(opened);
         return null;
     }
 }

@@ -154,6 +154,7 @@ public sealed class PeerNetworkTests
         await using var node = await TestNode.StartAsync(_heard, timeProvider: time);
         await using var other = await TestNode.StartAsync(_heardByOther);
         await node.ConnectAsync(other);
+        await _heardByOther.NextAsync<Joined>();
         (await _heard.NextAsync<Joined>()).Peer.Ban("test");
         await _heard.NextAsync<Left>();
         await _heardByOther.NextAsync<Left>();
