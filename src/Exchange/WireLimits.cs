@@ -23,7 +23,7 @@ public static class WireLimits
     /// </summary>
     public const int BatchEntries = 1024;
 
-    /// <summary>Longest presence: an address with a CID of <see cref="ContentLimits.MaxCidBytes"/> and a price.</summary>
+    /// <summary>Longest presence: a CID of <see cref="ContentLimits.MaxCidBytes"/>, an index and a price.</summary>
     public const int MaxPresenceBytes = 256;
 
     /// <summary>Longest block, manifests included.</summary>

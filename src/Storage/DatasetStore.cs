@@ -133,7 +133,7 @@ public sealed partial class DatasetStore : IAsyncDisposable
             ? dataset.Have.BlockCount - dataset.Have.Count
             : 0;
 
-    /// <summary>True when a block of a tree is here; asks the memory alone. False for a block that no tree has.</summary>
+    /// <summary>True when a block of a tree is here, from memory alone. False for a block that no tree has.</summary>
     public bool HasBlock(Cid treeCid, int index) =>
         _catalog.TryGetDataset(treeCid, out var dataset)
         && (uint)index < (uint)dataset.Have.BlockCount
@@ -217,7 +217,7 @@ public sealed partial class DatasetStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a dataset for reading by the CID of its tree, or null when none of its manifests is here.</summary>
+    /// <summary>Opens a dataset for reading by its tree, or null when none of its manifests is here.</summary>
     public DatasetReader? OpenTreeReader(Cid treeCid) =>
         _catalog.TryGetManifestOfTree(treeCid, out var stored) ? OpenReader(stored.Cid) : null;
 

@@ -12,7 +12,7 @@ internal sealed class FieldDecoder
 
     private Cid _lastCid;
 
-    /// <summary>Decodes a want list; a stated part other than <see cref="MessagePart.Wants"/> says what is wrong.</summary>
+    /// <summary>Decodes a want list; another result than <see cref="MessagePart.Wants"/> says what is wrong.</summary>
     public MessagePart TryDecodeWants(ReadOnlySpan<byte> bytes, out WantList? wants)
     {
         wants = null;

@@ -184,7 +184,7 @@ internal sealed class MessageReader : IDisposable
         return true;
     }
 
-    /// <summary>Decodes a field that is there; <see cref="MessagePart.NeedMore"/> when there is nothing to hand over.</summary>
+    /// <summary>Decodes a field; <see cref="MessagePart.NeedMore"/> when there is nothing to hand over.</summary>
     private MessagePart ReadField(ReadOnlySequence<byte> field)
     {
         var bytes = InOnePiece(field);

@@ -6,7 +6,7 @@ internal static class ProtobufVarint
     /// <summary>Longest encoding of 64 bits.</summary>
     public const int MaxLength = 10;
 
-    /// <summary>Reads one; 0 bytes when <paramref name="source"/> ends within it, -1 when it is longer than any.</summary>
+    /// <summary>Reads one; 0 when <paramref name="source"/> ends within it, -1 when it is longer than any.</summary>
     public static int Read(ReadOnlySpan<byte> source, out ulong value)
     {
         value = 0;

@@ -183,7 +183,7 @@ internal sealed partial class ExchangePeer : IServedPeer
         }
     }
 
-    /// <summary>Handles some parts; the last one, or <see cref="MessagePart.NeedMore"/> when there are no more.</summary>
+    /// <summary>Handles some parts; says which was last, or that more bytes are needed.</summary>
     private MessagePart Handle(MessageReader reader, ref ReadOnlySequence<byte> buffer)
     {
         var part = MessagePart.NeedMore;
@@ -267,7 +267,7 @@ internal sealed partial class ExchangePeer : IServedPeer
     [LoggerMessage(601, LogLevel.Error, "Handling what {Peer} sent failed")]
     private static partial void LogHandlerFailed(ILogger logger, Exception exception, PeerId peer);
 
-    [LoggerMessage(602, LogLevel.Debug, "{Peer} sends want lists faster than they are looked at; {Entries} entries dropped")]
+    [LoggerMessage(602, LogLevel.Debug, "{Peer} wants more than is looked at; {Entries} entries dropped")]
     private static partial void LogWantsDropped(ILogger logger, PeerId peer, int entries);
 
     [LoggerMessage(603, LogLevel.Debug, "{Peer} sent what is no message: {Part}")]

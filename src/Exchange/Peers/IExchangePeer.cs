@@ -19,6 +19,6 @@ public interface IExchangePeer
     /// <summary>Sends presences, as <see cref="SendAsync(WantList, CancellationToken)"/> sends wants.</summary>
     ValueTask<bool> SendAsync(IReadOnlyList<BlockPresence> presences, CancellationToken cancellationToken);
 
-    /// <summary>Ends every connection with the peer, for <paramref name="reason"/>, and takes no new one for a while.</summary>
+    /// <summary>Ends all connections with the peer, for <paramref name="reason"/>, and takes none for a while.</summary>
     void Ban(string reason);
 }

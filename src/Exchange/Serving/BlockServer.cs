@@ -63,7 +63,7 @@ public sealed class BlockServer : IAsyncDisposable
             served.Dispose();
     }
 
-    /// <summary>A block of a dataset is here now: peers that wait for it get it. Costs a lookup when none does.</summary>
+    /// <summary>A block of a dataset is here now, for peers that wait for it. Costs a lookup when none does.</summary>
     public void NotifyStored(Cid treeCid, int index) => Notify(BlockAddress.Leaf(treeCid, index));
 
     /// <summary>A manifest is here now.</summary>

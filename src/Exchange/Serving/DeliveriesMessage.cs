@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Codex.Exchange.Serving;
 
 /// <summary>
-/// The next blocks of a peer as a message, made when it is the peer's turn: read, verified and proven in the memory that
-/// they are sent from. A block that cannot be read is left out.
+/// The next blocks of a peer as a message, made when it is the peer's turn: read, verified and proven in the memory
+/// that they are sent from. A block that cannot be read is left out.
 /// </summary>
 internal sealed partial class DeliveriesMessage(PeerWants wants, ServingServices services) : IMessageSource
 {

@@ -20,7 +20,7 @@ internal sealed class PeerWants(WaitingPeers waiting, PageBudget budget, Func<Bl
     private WantPage? _last;
     private bool _isClosed;
 
-    /// <summary>To be called, without holding anything, after a block came that the peer is owed something for.</summary>
+    /// <summary>To be called, outside of all locks, after a block came that the peer is owed something for.</summary>
     public Action WhenOwed { get; set; } = static () => { };
 
     /// <summary>Pages held.</summary>

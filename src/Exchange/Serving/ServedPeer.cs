@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Codex.Exchange.Serving;
 
 /// <summary>
-/// Sends a peer what it is owed, one message after another for as long as there is something, and never two at a time. A
-/// peer that does not take what it asked for costs one message that waits.
+/// Sends a peer what it is owed, one message after another for as long as there is something, and never two at a time.
+/// A peer that does not take what it asked for costs one message that waits.
 /// </summary>
 internal sealed partial class ServedPeer : IDisposable
 {
@@ -119,7 +119,7 @@ internal sealed partial class ServedPeer : IDisposable
         Pause();
     }
 
-    /// <summary>False, and the next call of <see cref="Begin"/> begins anew, when there is nothing left to do.</summary>
+    /// <summary>False when there is nothing left to do; <see cref="Begin"/> begins anew then.</summary>
     private bool TryGoOn()
     {
         lock (_lock)

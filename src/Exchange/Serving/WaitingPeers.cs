@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Codex.Exchange.Serving;
 
 /// <summary>
-/// Which peers wait for blocks of which page. Whoever stores a block asks it; that has to cost nothing when nobody waits.
+/// Which peers wait for blocks of which page. Whoever stores a block asks it; that has to cost nothing when nobody
+/// waits.
 /// </summary>
 internal sealed class WaitingPeers
 {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Codex.Exchange.Serving;
 
 /// <summary>
-/// What a peer is owed about neighbouring blocks: a bit for each block and state, so that thousands of wants take little
-/// memory, repeated ones none, and each costs the same. Guarded by its owner's lock.
+/// What a peer is owed about neighbouring blocks: a bit for each block and state, so that thousands of wants take
+/// little memory, repeated ones none, and each costs the same. Guarded by its owner's lock.
 /// </summary>
 internal sealed class WantPage(PageKey key)
 {

@@ -3,7 +3,7 @@ using Codex.Storage.Disk;
 
 namespace Codex.Storage.Layout;
 
-/// <summary>Some neighbouring nodes of one level of a tree file, and which of them were proven to belong there.</summary>
+/// <summary>Neighbouring nodes of one level of a tree file, and which of them were proven to belong there.</summary>
 internal sealed class TreeWindow(int capacity)
 {
     private const int None = -1;

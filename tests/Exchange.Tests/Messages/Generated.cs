@@ -34,7 +34,8 @@ internal static class Generated
                 .Select(entry => (entry.Address, entry.Type, entry.IsCancel, entry.SendDontHave)));
         Assert.Equal(expected.WantList.Full, actual.Wants.Any(list => list.IsFull));
         Assert.Equal(
-            expected.BlockPresences.Select(presence => new BlockPresence(Address(presence.Address), presence.Type == 0)),
+            expected.BlockPresences.Select(presence =>
+                new BlockPresence(Address(presence.Address), presence.Type == 0)),
             actual.Presences);
         Assert.Equal(
             expected.Payload.Select(block => (

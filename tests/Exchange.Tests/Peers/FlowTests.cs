@@ -7,10 +7,11 @@ using static Codex.Exchange.Tests.Peers.RecordingHandler;
 
 namespace Codex.Exchange.Tests.Peers;
 
-/// <summary>Nothing that a peer does, or leaves undone, makes another direction or another peer wait for ever.</summary>
+/// <summary>Nothing that a peer does, or leaves undone, makes anything else wait for ever.</summary>
 public sealed class FlowTests
 {
-    private static readonly BlockAddress Leaf = BlockAddress.Leaf(Cid.FromDigest(Multicodec.CodexRoot, new byte[32]), 3);
+    private static readonly BlockAddress Leaf =
+        BlockAddress.Leaf(Cid.FromDigest(Multicodec.CodexRoot, new byte[32]), 3);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -7,7 +7,7 @@ using Codex.Libp2p.Identity;
 
 namespace Codex.Exchange.Tests.Peers;
 
-/// <summary>Keeps what it hears, and checks that calls about one peer come one at a time, between join and leave.</summary>
+/// <summary>Keeps what it hears; checks that calls about a peer come one at a time, between join and leave.</summary>
 internal sealed class RecordingHandler : IExchangeHandler
 {
     private readonly ConcurrentDictionary<PeerId, int> _calls = new();
