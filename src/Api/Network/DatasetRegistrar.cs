@@ -19,7 +19,9 @@ public sealed partial class DatasetRegistrar(
     /// <summary>Owner of the pin on what a client uploaded.</summary>
     public const string UploadOwner = "upload";
 
-    /// <summary>Owner of the pin on what a client asked to be fetched: unfinished, it is resumed after a start.</summary>
+    /// <summary>
+    /// Owner of the pin on what a client asked to be fetched: unfinished, it is resumed after a start.
+    /// </summary>
     public const string DownloadOwner = "download";
 
     /// <summary>Owner of the pin on what came because somebody read it.</summary>

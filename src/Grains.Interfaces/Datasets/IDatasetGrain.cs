@@ -7,7 +7,9 @@ namespace Codex.Grains.Interfaces;
 [Alias("Codex.IDatasetGrain")]
 public interface IDatasetGrain : IGrainWithStringKey
 {
-    /// <summary>Records that a storage node has the dataset, all of it or in part, and the pin that comes with it.</summary>
+    /// <summary>
+    /// Records that a storage node has the dataset, all of it or in part, and the pin that comes with it.
+    /// </summary>
     /// <exception cref="ArgumentException">The description contradicts an earlier one of the same CID.</exception>
     [Alias("Register")]
     Task<RegistrationOutcome> RegisterAsync(DatasetRegistration registration, CancellationToken cancellationToken);

@@ -5,8 +5,8 @@ using Codex.Storage;
 namespace Codex.Silo.Maintenance;
 
 /// <summary>
-/// Once after the start, tells the grains what the disk holds, and resumes unfinished downloads. The disk is the truth about bytes: a database that is
-/// older, damaged or lost costs pins and history, and no dataset.
+/// Once after the start, tells the grains what the disk holds, and resumes unfinished downloads. The disk is the truth
+/// about bytes: a database that is older, damaged or lost costs pins and history, and no dataset.
 /// </summary>
 internal sealed partial class RepoReconciler(
     DatasetStore store,

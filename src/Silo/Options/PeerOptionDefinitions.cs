@@ -74,7 +74,10 @@ internal static class PeerOptionDefinitions
             NoEffect = NoHelp, Era = OptionEra.Logos2026,
         },
         Flag("advertise-content", "true", "Announce stored datasets to peers.",
-            static (o, v) => o with { Peers = o.Peers with { AdvertiseContent = v } }) with { Era = OptionEra.Logos2026 },
+            static (o, v) => o with { Peers = o.Peers with { AdvertiseContent = v } }) with
+        {
+            Era = OptionEra.Logos2026,
+        },
         .. Tuning,
     ];
 

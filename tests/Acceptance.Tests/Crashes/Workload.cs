@@ -91,7 +91,9 @@ internal sealed class Workload
                     await UploadAsync(client, item, kill, random);
                 kill.Acknowledge();
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException && kill.IsFired)
+            // The client lets a SocketException through where the server is gone the moment it has accepted.
+            catch (Exception exception) when (
+                exception is HttpRequestException or IOException or System.Net.Sockets.SocketException && kill.IsFired)
             {
                 return;
             }

@@ -37,7 +37,8 @@ internal sealed class FakeNetwork(DatasetStore store) : IDatasetNetwork
         if (_manifests.TryGetValue(manifestCid, out var block))
             return new FoundManifest(FindStatus.Found, await store.AddManifestAsync(block, default));
         if (IsPatient)
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.Infinite, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return new FoundManifest(FindStatus.NotFound, null);
     }
 

@@ -108,7 +108,8 @@ public sealed class NetworkRoutesTests
         ulong id = await StartAsync(node, remote.Cid.ToString());
         RawResponse exists = await node.SendAsync("GET", $"/api/codex/v1/data/{remote.Cid}/exists");
         Assert.Contains("true", exists.Text);
-        Assert.Equal("""{"active":true,"received":0,"total":4,"bytes":0}""", (await ProgressAsync(node, remote, id)).Text);
+        Assert.Equal(
+            """{"active":true,"received":0,"total":4,"bytes":0}""", (await ProgressAsync(node, remote, id)).Text);
         await node.Network.DeliverAsync(remote.Dataset, 2, remote.Block(2), remote.Proof(2));
         Assert.Equal(
             """{"active":true,"received":1,"total":4,"bytes":65536}""", (await ProgressAsync(node, remote, id)).Text);
