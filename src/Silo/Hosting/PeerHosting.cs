@@ -4,8 +4,11 @@ using Codex.Discovery.Transport;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Cryptography;
 using Codex.Libp2p.Identity;
+using Codex.Libp2p.Muxing.Yamux;
 using Codex.Libp2p.Transport;
+using Codex.Libp2p.Upgrade;
 using Codex.Silo.Options;
+using TransportLimits = Codex.Silo.Transport.TransportLimits;
 using Host = Codex.Libp2p.Hosting.Host;
 using HostOptions = Codex.Libp2p.Hosting.HostOptions;
 
@@ -32,6 +35,10 @@ internal static class PeerHosting
             ListenAddresses = ListenAddresses(options),
             AgentString = options.AgentString,
             Admission = AdmissionLimits.Default with { MaxConnections = options.MaxPeers },
+            Muxers = MuxerChoice.Default with
+            {
+                Yamux = YamuxOptions.Default with { MaxStreamWindow = TransportLimits.PeerWindowBytes },
+            },
         };
         return new Host(host, key, TimeProvider.System, logging);
     }

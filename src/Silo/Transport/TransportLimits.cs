@@ -4,6 +4,12 @@ namespace Codex.Silo.Transport;
 internal static class TransportLimits
 {
     /// <summary>
+    /// Most bytes on their way from one peer over one stream, 4 MiB: with several fast peers, what a stream may hold is
+    /// what the node's memory grows by. Over a round trip of 100 ms it lets 40 MB/s through from each peer.
+    /// </summary>
+    public const int PeerWindowBytes = 4 * 1024 * 1024;
+
+    /// <summary>
     /// Bytes of a buffer. Kestrel's own 4 KiB make an upload a quarter of a million receives per GiB, four times the
     /// CPU; 64 KiB is also a block, so that a download reads blocks straight into what is sent.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Codex.Acceptance.Tests.Hosting;
 
 namespace Codex.Acceptance.Tests.Starting;
@@ -42,6 +43,23 @@ public sealed class RefusedStartTests
         using var other = new TestDirectory();
         await using var first = await NodeProcess.StartAsync(directory.Root);
         await AssertRefusedAsync(other.Root, "api-port", "in use", $"--api-port={first.Address.Port}");
+    }
+
+    [Fact]
+    public async Task Start_DiscoveryPortInUse_IsRefused()
+    {
+        using var directory = new TestDirectory();
+        using var taken = new System.Net.Sockets.UdpClient(new IPEndPoint(IPAddress.Any, 0));
+        var port = ((IPEndPoint)taken.Client.LocalEndPoint!).Port;
+        await AssertRefusedAsync(directory.Root, "disc-port", "in use", $"--disc-port={port}");
+    }
+
+    [Fact]
+    public async Task Start_BootstrapRecordThatIsNone_IsRefused()
+    {
+        using var directory = new TestDirectory();
+        await AssertRefusedAsync(
+            directory.Root, "bootstrap-node", "not a signed peer record", "--bootstrap-node=spr:CiUIAhIhA8F5");
     }
 
     [Fact]

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Net;
+using Codex.Content;
+using Codex.Discovery;
+using Codex.Discovery.Providers;
+using Codex.Discovery.Routing;
+using Codex.Grains.Interfaces;
+using Codex.Silo.Network;
+using Codex.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Orleans;
+
+namespace Codex.Silo.Tests.Network;
+
+public sealed class GrainProviderStoreTests
+{
+    private static readonly ProviderOrigin Stranger = new(IPAddress.Parse("192.0.2.7"));
+    private readonly IGrainFactory _grains = Substitute.For<IGrainFactory>();
+    private readonly IProviderListGrain _grain = Substitute.For<IProviderListGrain>();
+    private readonly ManualTimeProvider _time = new();
+    private readonly OwnContent _own = new();
+    private readonly StoredManifest _dataset;
+
+    public GrainProviderStoreTests()
+    {
+        var manifest = new Manifest
+        {
+            TreeCid = Cid.Parse("zDzSvJTf8JYwvysKPmG7BtzpbiAHfuwFMRphxm4hdvnMJ4XPJjKX"),
+            BlockSize = 65536,
+            DatasetSize = 12,
+        };
+        var block = ManifestCodec.Encode(manifest, ManifestFormat.M1);
+        _dataset = new StoredManifest(Cid.OfManifest(block), manifest, block.Length, _time.GetUtcNow());
+        _grains.GetGrain<IProviderListGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(_grain);
+        _grain.GetAsync(Arg.Any<CancellationToken>()).Returns(ImmutableArray<ProviderRecord>.Empty);
+    }
+
+    private NodeId Key => NodeId.Of(_dataset.Cid);
+
+    [Fact]
+    public async Task Add_ForADatasetThatIsHere_IsKeptByItsGrain()
+    {
+        var store = Store();
+        _own.Add(_dataset);
+        var record = NodeKeys.Record(1);
+        var envelope = record.Envelope.Bytes.ToArray();
+
+        Assert.True(await store.AddAsync(Key, record, Stranger, default));
+
+        _grains.Received().GetGrain<IProviderListGrain>(Key.ToString(), Arg.Any<string?>());
+        await _grain.Received(1).AddAsync(
+            Arg.Is<ProviderRecord>(kept =>
+                kept.PeerId == record.PeerId.ToString()
+                && kept.Envelope.SequenceEqual(envelope)
+                && kept.ExpiresAt == _time.GetUtcNow() + TimeSpan.FromHours(24)),
+            Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task Add_ForAnythingElse_StaysInMemory()
+    {
+        var store = Store();
+        Assert.True(await store.AddAsync(Key, NodeKeys.Record(1), Stranger, default));
+        Assert.Single(await store.GetAsync(Key, default));
+        Assert.Empty(_grain.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task Get_AfterARestart_GivesWhatTheGrainRemembers()
+    {
+        var record = NodeKeys.Record(1);
+        ImmutableArray<ProviderRecord> kept =
+        [
+            new ProviderRecord
+            {
+                PeerId = record.PeerId.ToString(),
+                Envelope = [.. record.Envelope.Bytes.Span],
+                ExpiresAt = _time.GetUtcNow() + TimeSpan.FromHours(1),
+            },
+            new ProviderRecord { PeerId = "garbage", Envelope = [1, 2, 3], ExpiresAt = DateTimeOffset.MaxValue },
+        ];
+        _grain.GetAsync(Arg.Any<CancellationToken>()).Returns(kept);
+        _own.Add(_dataset);
+        var store = Store();
+
+        Assert.Equal(record.PeerId, (await store.GetAsync(Key, default)).Single().PeerId);
+        await store.GetAsync(Key, default);
+        await _grain.Received(1).GetAsync(Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task Add_GrainThatFails_IsKeptInMemoryAllTheSame()
+    {
+        _own.Add(_dataset);
+        _grain.AddAsync(Arg.Any<ProviderRecord>(), Arg.Any<CancellationToken>())
+            .ThrowsAsync(new InvalidOperationException());
+        var store = Store();
+        Assert.True(await store.AddAsync(Key, NodeKeys.Record(1), Stranger, default));
+        Assert.Single(await store.GetAsync(Key, default));
+    }
+
+    [Fact]
+    public void OwnContent_OfADataset_IsItsManifestAndItsTree()
+    {
+        _own.Add(_dataset);
+        Assert.True(_own.Contains(Key));
+        Assert.True(_own.Contains(NodeId.Of(_dataset.Manifest.TreeCid)));
+        _own.Remove(_dataset);
+        Assert.False(_own.Contains(Key));
+    }
+
+    private GrainProviderStore Store() => new(
+        new MemoryProviderStore(DiscoveryLimits.Default, _time),
+        _own,
+        _grains,
+        DiscoveryLimits.Default,
+        _time,
+        NullLogger<GrainProviderStore>.Instance);
+}
