@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Identity;
+using Codex.Libp2p.Negotiation;
+using Codex.Libp2p.Security;
 using Codex.Libp2p.Transport;
 using Codex.Libp2p.Upgrade;
 using Microsoft.Extensions.Logging;
@@ -58,14 +60,8 @@ public sealed partial class Host
                 return race.Failure is null ? failed
                     : DialResult.Failed(DialError.Unreachable, race.Failure.Message);
             left.Remove(race.EndPoint);
-            var admission = _admission.TryAdmitOutbound(race.EndPoint.Address);
-            if (admission is null)
-            {
-                race.Winner.Abort();
-                return DialResult.Failed(DialError.LimitReached, "This node has as many connections as it may.");
-            }
-            var result = await UpgradeOutboundAsync(
-                new AdmittedConnection(race.Winner, admission), peer, cancellationToken).ConfigureAwait(false);
+            var result = await UpgradeOutboundAsync(race.Winner, peer, cancellationToken).ConfigureAwait(false)
+                ?? await DialAgainAsync(race.EndPoint, peer, cancellationToken).ConfigureAwait(false);
             if (result.IsConnected || result.Error == DialError.LimitReached)
                 return result;
             failed = result;
@@ -89,12 +85,42 @@ public sealed partial class Host
         }
     }
 
-    private async Task<DialResult> UpgradeOutboundAsync(
-        AdmittedConnection connection, PeerId peer, CancellationToken cancellationToken)
+    /// <summary>
+    /// After a dial that crossed the peer's: from a port of its own this one cannot cross another. The peer does the
+    /// same; two connections are settled as any two.
+    /// </summary>
+    private async Task<DialResult> DialAgainAsync(
+        IPEndPoint endPoint, PeerId peer, CancellationToken cancellationToken)
     {
+        if (_sessions.Find(peer) is { } existing)
+            return new DialResult(existing, DialError.None, null);
         try
         {
-            var upgraded = await UpgradeAsync(connection.Connection, peer, cancellationToken).ConfigureAwait(false);
+            var connection = await _transport.DialAsync(endPoint, fromListenPort: false, cancellationToken)
+                .ConfigureAwait(false);
+            return await UpgradeOutboundAsync(connection, peer, cancellationToken).ConfigureAwait(false)
+                ?? DialResult.Failed(DialError.UpgradeFailed, "The connection broke during the handshake, twice.");
+        }
+        catch (Exception e) when (e is SocketException or TimeoutException)
+        {
+            return DialResult.Failed(DialError.Unreachable, e.Message);
+        }
+    }
+
+    /// <summary>Null when the connection broke as one does that both sides have dialled.</summary>
+    private async Task<DialResult?> UpgradeOutboundAsync(
+        TcpConnection raw, PeerId peer, CancellationToken cancellationToken)
+    {
+        var admission = _admission.TryAdmitOutbound(raw.RemoteEndPoint.Address);
+        if (admission is null)
+        {
+            raw.Abort();
+            return DialResult.Failed(DialError.LimitReached, "This node has as many connections as it may.");
+        }
+        var connection = new AdmittedConnection(raw, admission);
+        try
+        {
+            var upgraded = await UpgradeAsync(raw, peer, cancellationToken).ConfigureAwait(false);
             if (TryAdd(upgraded, connection, isOutbound: true) is { } session)
             {
                 PeerStore.AddAddresses(peer, [session.RemoteAddress], AddressOrigin.Connected);
@@ -110,8 +136,8 @@ public sealed partial class Host
         catch (IOException e)
         {
             connection.Dispose();
-            LogOutboundFailed(_logger, connection.Connection.RemoteEndPoint, peer, e.Message);
-            return DialResult.Failed(DialError.UpgradeFailed, e.Message);
+            LogOutboundFailed(_logger, raw.RemoteEndPoint, peer, e.Message);
+            return HasCrossed(raw, e) ? null : DialResult.Failed(DialError.UpgradeFailed, e.Message);
         }
         catch (OperationCanceledException)
         {
@@ -119,6 +145,17 @@ public sealed partial class Host
             throw;
         }
     }
+
+    /// <summary>
+    /// Two nodes that dial each other's listen port from their own at the same instant get one connection between them
+    /// (RFC 9293, section 3.5, simultaneous open), on which both are initiators. multistream-select does not notice,
+    /// because both propose the same; then either finds the other's first Noise message where the second belongs, or
+    /// the other one, who found that first, gone.
+    /// </summary>
+    private bool HasCrossed(TcpConnection connection, IOException failure) =>
+        _transport.ListenEndPoints.Any(listen => listen.Port == connection.LocalEndPoint.Port)
+        && failure is NoiseException { Failure: NoiseFailure.MessageLength or NoiseFailure.Truncated }
+            or not (NoiseException or UpgradeException or NegotiationException);
 
     private async Task<UpgradedConnection> UpgradeAsync(
         TcpConnection connection, PeerId? expected, CancellationToken cancellationToken)

@@ -66,7 +66,8 @@ internal sealed partial class Session : ISession
     public CancellationToken Closing => _closing.Token;
 
     /// <summary>True when the session is ending or has ended.</summary>
-    public bool IsEnding => _closing.IsCancellationRequested || _muxer.Ended.IsCompleted;
+    public bool IsEnding =>
+        Volatile.Read(ref _disconnecting) != 0 || _closing.IsCancellationRequested || _muxer.Ended.IsCompleted;
 
     public ValueTask<OpenStreamResult> OpenStreamAsync(
         IReadOnlyList<string> protocolIds, CancellationToken cancellationToken = default) =>

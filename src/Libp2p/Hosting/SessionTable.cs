@@ -3,6 +3,11 @@ using Codex.Libp2p.Identity;
 namespace Codex.Libp2p.Hosting;
 
 /// <summary>The sessions of a host, by peer; the one made first is first.</summary>
+/// <remarks>
+/// A session stays until everything of it is given back, so that whoever stops the host can wait for it. From the
+/// moment it begins to end it counts for nothing else: a peer that comes back at once is taken. How many of them a peer
+/// can pile up is bounded by the places for connections, which they hold to their end.
+/// </remarks>
 internal sealed class SessionTable(PeerId self, HostLimits limits, TimeProvider timeProvider, PeerEvents events)
 {
     private readonly Lock _lock = new();
@@ -24,20 +29,25 @@ internal sealed class SessionTable(PeerId self, HostLimits limits, TimeProvider 
             return _sessions.GetValueOrDefault(peer)?.FirstOrDefault(static session => !session.IsEnding);
     }
 
-    /// <summary>Adds a session; false when the peer has as many as it may, or the host is stopping.</summary>
+    /// <summary>Adds a session; false when the peer has as many live ones as it may, or the host is stopping.</summary>
     public bool TryAdd(Session session)
     {
         lock (_lock)
         {
             var others = _sessions.GetValueOrDefault(session.RemotePeer, []);
-            if (_stopped || others.Length >= limits.MaxSessionsPerPeer)
+            var live = others.Count(static other => !other.IsEnding);
+            if (_stopped || live >= limits.MaxSessionsPerPeer)
                 return false;
             _sessions[session.RemotePeer] = [.. others, session];
-            // Published under the lock, so that nobody sees a peer's events in another order.
-            if (others.Length == 0)
-                events.Publish(new PeerEvent(PeerEventKind.Connected, session.RemotePeer, session));
-            else
+            if (live > 0)
+            {
                 _ = SettleAsync(session.RemotePeer, session.Closing);
+                return true;
+            }
+            // Published under the lock, so that nobody sees a peer's events in another order.
+            if (others.Length > 0)
+                events.Publish(new PeerEvent(PeerEventKind.Disconnected, session.RemotePeer, others[^1]));
+            events.Publish(new PeerEvent(PeerEventKind.Connected, session.RemotePeer, session));
             return true;
         }
     }
@@ -72,9 +82,7 @@ internal sealed class SessionTable(PeerId self, HostLimits limits, TimeProvider 
     /// </summary>
     public Session? Redundant(PeerId peer)
     {
-        Session[] sessions;
-        lock (_lock)
-            sessions = _sessions.GetValueOrDefault(peer, []);
+        var sessions = Live(peer);
         if (sessions.Length < 2 || Array.TrueForAll(sessions, session => session.IsOutbound == sessions[0].IsOutbound))
             return null;
         var isOursLarger = self.Bytes.SequenceCompareTo(peer.Bytes) > 0;
@@ -89,7 +97,7 @@ internal sealed class SessionTable(PeerId self, HostLimits limits, TimeProvider 
     {
         try
         {
-            while (HasTwo(peer))
+            while (Live(peer).Length > 1)
             {
                 await Task.Delay(limits.DuplicateSettleTime, timeProvider, cancellationToken).ConfigureAwait(false);
                 if (Redundant(peer) is { } redundant)
@@ -102,9 +110,9 @@ internal sealed class SessionTable(PeerId self, HostLimits limits, TimeProvider 
         }
     }
 
-    private bool HasTwo(PeerId peer)
+    private Session[] Live(PeerId peer)
     {
         lock (_lock)
-            return _sessions.GetValueOrDefault(peer, []).Length > 1;
+            return [.. _sessions.GetValueOrDefault(peer, []).Where(static session => !session.IsEnding)];
     }
 }

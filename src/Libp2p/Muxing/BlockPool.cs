@@ -7,7 +7,7 @@ namespace Codex.Libp2p.Muxing;
 /// Blocks for the buffers of streams, <see cref="MuxingLimits.BufferBlock"/> bytes each. Keeps more of them than
 /// <see cref="ArrayPool{T}.Shared"/>, whose few dozen per core a handful of busy streams exhaust.
 /// </summary>
-internal sealed class BlockPool : MemoryPool<byte>
+internal sealed class BlockPool
 {
     private readonly ConcurrentQueue<Block> _idle = new();
     private int _idleCount;
@@ -15,20 +15,15 @@ internal sealed class BlockPool : MemoryPool<byte>
     /// <summary>The pool of the process.</summary>
     public static BlockPool Instance { get; } = new();
 
-    /// <summary>A pipe that needs more at once takes it from elsewhere.</summary>
-    public override int MaxBufferSize => MuxingLimits.BufferBlock;
-
-    public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
+    /// <summary>A block for the pipe whose blocks these are.</summary>
+    public IMemoryOwner<byte> Rent(PipeBlocks lessee)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, MaxBufferSize);
-        if (!_idle.TryDequeue(out var block))
-            return new Block(this);
-        Interlocked.Decrement(ref _idleCount);
+        if (_idle.TryDequeue(out var block))
+            Interlocked.Decrement(ref _idleCount);
+        else
+            block = new Block(this);
+        block.Lessee = lessee;
         return block;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
     }
 
     private void Return(Block block)
@@ -43,6 +38,14 @@ internal sealed class BlockPool : MemoryPool<byte>
     {
         public Memory<byte> Memory { get; } = GC.AllocateUninitializedArray<byte>(MuxingLimits.BufferBlock);
 
-        public void Dispose() => pool.Return(this);
+        public PipeBlocks? Lessee { get; set; }
+
+        public void Dispose()
+        {
+            var isWithheld = Lessee is { IsWithheld: true };
+            Lessee = null;
+            if (!isWithheld)
+                pool.Return(this);
+        }
     }
 }

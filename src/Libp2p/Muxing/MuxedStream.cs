@@ -9,30 +9,20 @@ namespace Codex.Libp2p.Muxing;
 /// <remarks>
 /// Three locks, never nested: the muxer's guards the notes; <c>_receiveGate</c> the writing end of the input pipe (the
 /// reading loop against a reset); <c>_sendGate</c> the reading end of the output pipe (the writing loop against a
-/// reset). A reset can thus give buffers back at once without pulling them from under a copy.
+/// reset). A reset can thus give buffers back at once without pulling them from under a copy. The ends that the
+/// application holds have gates of their own: whoever uses them may be on another thread than whoever closes them.
 /// </remarks>
 internal abstract class MuxedStream : IMuxedStream
 {
-    private static readonly PipeOptions ReceiveOptions = new(
-        BlockPool.Instance,
-        minimumSegmentSize: MuxingLimits.BufferBlock,
-        pauseWriterThreshold: 0,
-        useSynchronizationContext: false);
-
-    private static readonly PipeOptions SendOptions = new(
-        BlockPool.Instance,
-        minimumSegmentSize: MuxingLimits.BufferBlock,
-        pauseWriterThreshold: MuxingLimits.SendBuffer,
-        resumeWriterThreshold: MuxingLimits.SendBuffer / 2,
-        useSynchronizationContext: false);
-
     private readonly Lock _receiveGate = new();
     private readonly Lock _sendGate = new();
-    private readonly Pipe _receive = new(ReceiveOptions);
-    private readonly Pipe _send = new(SendOptions);
+    private readonly Pipe _receive;
+    private readonly Pipe _send;
+    private readonly MuxedStreamWriter _output;
     private readonly TaskCompletionSource<bool> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _receiveEnded;
     private bool _sendEnded;
+    private Exception? _sendError;
     private int _disposed;
 
     private protected MuxedStream(FrameMuxer muxer, long id, bool isOutbound, long sendCredit)
@@ -41,8 +31,11 @@ internal abstract class MuxedStream : IMuxedStream
         Id = id;
         IsOutbound = isOutbound;
         Notes = new StreamNotes { SendCredit = sendCredit };
+        _receive = new Pipe(Buffered(new PipeBlocks(muxer.Options.Blocks), pauseAt: 0));
         Input = new MuxedStreamReader(this, _receive.Reader);
-        Output = new MuxedStreamWriter(this, _send.Writer);
+        var sendBlocks = new PipeBlocks(muxer.Options.Blocks);
+        _send = new Pipe(Buffered(sendBlocks, MuxingLimits.SendBuffer));
+        _output = new MuxedStreamWriter(this, _send.Writer, sendBlocks);
     }
 
     public long Id { get; }
@@ -51,7 +44,7 @@ internal abstract class MuxedStream : IMuxedStream
 
     public PipeReader Input { get; }
 
-    public PipeWriter Output { get; }
+    public PipeWriter Output => _output;
 
     internal FrameMuxer Muxer { get; }
 
@@ -60,6 +53,9 @@ internal abstract class MuxedStream : IMuxedStream
 
     /// <summary>True once everything was handed on and our half is closed, false if a reset came first.</summary>
     internal Task<bool> WriteClosed => _closed.Task;
+
+    /// <summary>Why our half failed; null while it has not.</summary>
+    internal Exception? SendError => Volatile.Read(ref _sendError);
 
     public async ValueTask CloseWriteAsync(CancellationToken cancellationToken)
     {
@@ -78,14 +74,14 @@ internal abstract class MuxedStream : IMuxedStream
             await CloseOrResetAsync().ConfigureAwait(false);
         else
             Reset();
-        await _receive.Reader.CompleteAsync().ConfigureAwait(false);
-        await _send.Writer.CompleteAsync().ConfigureAwait(false);
+        await Input.CompleteAsync().ConfigureAwait(false);
+        _output.Close();
         Muxer.Ledger.Disposed(this);
     }
 
     internal void RequestClose()
     {
-        _send.Writer.Complete();
+        _output.Close();
         Muxer.Outbox.Written(this);
     }
 
@@ -144,6 +140,7 @@ internal abstract class MuxedStream : IMuxedStream
             if (_sendEnded)
                 return;
             _sendEnded = true;
+            Volatile.Write(ref _sendError, error);
             _send.Reader.Complete(error);
         }
         _closed.TrySetResult(error is null);
@@ -155,6 +152,13 @@ internal abstract class MuxedStream : IMuxedStream
         EndReceiving(error);
         EndSending(error);
     }
+
+    private static PipeOptions Buffered(PipeBlocks blocks, int pauseAt) => new(
+        blocks,
+        minimumSegmentSize: MuxingLimits.BufferBlock,
+        pauseWriterThreshold: pauseAt,
+        resumeWriterThreshold: pauseAt / 2,
+        useSynchronizationContext: false);
 
     private async ValueTask CloseOrResetAsync()
     {

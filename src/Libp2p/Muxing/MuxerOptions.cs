@@ -27,6 +27,9 @@ public abstract record MuxerOptions
     /// </summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Where streams get their buffers; tests watch one of their own.</summary>
+    internal BlockPool Blocks { get; init; } = BlockPool.Instance;
+
     /// <summary>
     /// Throws <see cref="ArgumentOutOfRangeException"/> with name, value and range of what is out of range.
     /// </summary>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Hosting;
 using Codex.Libp2p.Identity;
+using Codex.Libp2p.Negotiation;
 using Codex.Libp2p.Security;
 using Codex.Libp2p.Tests.Muxing;
 using Codex.Libp2p.Transport;
@@ -36,6 +37,21 @@ internal sealed class RawPeer : IDisposable
     {
         var connection = new TcpConnection(await _listening.AcceptAsync());
         return await _upgrader.AcceptAsync(connection, default).InTime();
+    }
+
+    /// <summary>
+    /// What a simultaneous open of TCP makes of two dials: the next connection, on which this side is the initiator
+    /// too. With a reset, this side notices first, and is gone before the other one has read why.
+    /// </summary>
+    public async Task CrossAsync(Host host, bool isReset)
+    {
+        await using var connection = new TcpConnection(await _listening.AcceptAsync().InTime());
+        if (isReset)
+        {
+            await MultistreamSelect.DialAsync(connection, [NoiseUpgrader.ProtocolId], default).InTime();
+            return;
+        }
+        await Assert.ThrowsAnyAsync<IOException>(() => _upgrader.DialAsync(connection, host.PeerId, default).InTime());
     }
 
     public async Task<UpgradedConnection> DialAsync(Host host)

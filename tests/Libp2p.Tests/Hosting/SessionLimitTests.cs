@@ -27,6 +27,40 @@ public sealed class SessionLimitTests
     }
 
     [Fact]
+    public async Task DialAsync_AllSessionsOfThePeerAreEnding_IsTakenAndSubscribersAreTold()
+    {
+        var time = new ManualTimeProvider();
+        var options = TestHost.Options with { Limits = new HostLimits { MaxSessionsPerPeer = 1 } };
+        await using var host = await TestHost.StartAsync(options, timeProvider: time);
+        using var events = host.Events.Subscribe();
+        var key = TestHost.NewKey();
+        await using var before = await TestHost.StartAsync(key: key);
+        before.AddProtocol(new SilentProtocol());
+        await using var after = await TestHost.StartAsync(key: key);
+        await (await before.ConnectAsync(host)).Identified.InTime();
+        var old = (await events.NextAsync(PeerEventKind.Connected)).Session;
+        await old.Identified.InTime();
+        // More than anybody takes: the stream, and so the session, cannot end before its time.
+        var stuck = await old.OpenAsync(SilentProtocol.DefaultId);
+        var writing = stuck.Output.WriteAsync(new byte[10_000_000]).AsTask();
+        var leaving = old.DisconnectAsync();
+
+        var again = await after.ConnectAsync(host);
+        await again.Identified.InTime();
+
+        Assert.False(leaving.IsCompleted);
+        Assert.Same(old, (await events.NextAsync(PeerEventKind.Disconnected)).Session);
+        var next = (await events.NextAsync(PeerEventKind.Connected)).Session;
+        Assert.NotSame(old, next);
+        Assert.Same(next, host.FindSession(key.PeerId));
+        await time.AdvanceUntilAsync(HostLimits.Default.StreamCloseTimeout, leaving);
+        await Record.ExceptionAsync(() => writing.InTime());
+        Assert.Same(next, Assert.Single(host.Sessions));
+        while (events.Reader.TryRead(out var further))
+            Assert.NotEqual(PeerEventKind.Disconnected, further.Kind);
+    }
+
+    [Fact]
     public async Task DialAsync_MoreThanOneSourceMayHave_IsClosed()
     {
         var options = TestHost.Options with { Admission = new AdmissionLimits { MaxPerSource = 2 } };
