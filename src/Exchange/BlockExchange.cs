@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Codex.Content;
 using Codex.Exchange.Downloads;
 using Codex.Exchange.Manifests;
@@ -6,25 +7,27 @@ using Codex.Exchange.Peers;
 using Codex.Exchange.Providers;
 using Codex.Exchange.Serving;
 using Codex.Libp2p.Hosting;
+using Codex.Libp2p.Identity;
 using Codex.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Codex.Exchange;
 
 /// <summary>
-/// Datasets between this node and its peers: serves what is here, fetches what is not. Hears what peers say and hands it
-/// to the part that it concerns: wants to the <see cref="BlockServer"/>, blocks and presences to the downloads.
+/// Datasets between this node and its peers: serves what is here, fetches what is not. Hears what peers say and hands
+/// it to the part that it concerns: wants to the <see cref="BlockServer"/>, blocks and presences to the downloads.
 /// </summary>
-public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDisposable
+public sealed partial class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDisposable
 {
     private readonly DatasetStore _store;
     private readonly BlockServer _server;
     private readonly IDownloadObserver _observer;
-    private readonly ConnectedPeers _peers = new();
+    private readonly ConnectedPeers _peers;
     private readonly ProviderSearch _search;
     private readonly ManifestFetcher _manifests;
     private readonly DownloadTable _downloads;
     private readonly PeerNetwork _network;
+    private readonly ILogger _logger;
     private int _isDisposed;
 
     /// <summary>An exchange that does nothing until it is started.</summary>
@@ -46,13 +49,24 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
     {
         _store = store;
         _observer = observer;
+        _logger = logging.CreateLogger<BlockExchange>();
+        _peers = new ConnectedPeers(OnSendFailed);
+        _network = new PeerNetwork(local, this, time, logging, options.Peers);
         var memory = new ProviderMemory();
         _server = new BlockServer(store, options.Serving, time, logging);
-        _search = new ProviderSearch(providers, local, memory, logging.CreateLogger<ProviderSearch>());
+        _search = new ProviderSearch(
+            providers, local, memory, _network.IsBanned, time, logging.CreateLogger<ProviderSearch>());
         _manifests = new ManifestFetcher(
-            store, _peers, _search, memory, time, logging.CreateLogger<ManifestFetcher>());
+            store,
+            _peers,
+            _search,
+            memory,
+            options.MaxManifestFetches,
+            time,
+            logging.CreateLogger<ManifestFetcher>());
         var services = new DownloadServices
         {
+            Store = store,
             Peers = _peers,
             Search = _search,
             Memory = memory,
@@ -61,8 +75,7 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
             Time = time,
             NewRandom = options.NewRandom,
         };
-        _downloads = new DownloadTable(store, services, logging.CreateLogger<Download>());
-        _network = new PeerNetwork(local, this, time, logging, options.Peers);
+        _downloads = new DownloadTable(services, options.MaxDownloads, logging.CreateLogger<Download>());
     }
 
     /// <summary>Begins to speak with peers.</summary>
@@ -71,6 +84,7 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
     /// <summary>A manifest, from here or from a peer that has it.</summary>
     /// <param name="manifestCid">CID of a manifest.</param>
     /// <param name="cancellationToken">When it fires, the manifest has not been found.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
     public async Task<ManifestResult> FetchManifestAsync(Cid manifestCid, CancellationToken cancellationToken)
     {
         var wasHere = _store.FindManifest(manifestCid) is not null;
@@ -81,6 +95,7 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
     }
 
     /// <summary>Wants all of a dataset, until <see cref="Cancel"/>. Repeating it changes nothing.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
     public async Task<StartStatus> StartDownloadAsync(StoredManifest dataset)
     {
         while (true)
@@ -110,18 +125,24 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
     public bool Cancel(Cid treeCid) => _downloads.Find(treeCid)?.Unwant() ?? false;
 
     /// <summary>
-    /// Reads a dataset while it arrives; null when nothing of it is missing, or there are too many downloads.
+    /// Reads a dataset while it arrives; null when nothing of it is missing, or there are too many downloads, or
+    /// readers of this one.
     /// </summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="first">Index of the first block wanted.</param>
     /// <param name="end">Index after the last block wanted.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
     public async Task<DownloadReader?> OpenReaderAsync(StoredManifest dataset, int first, int end)
     {
+        // Before there is a download that nobody would end.
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfLessThan(end, first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(end, dataset.Manifest.BlockCount);
         while (await _downloads.OpenAsync(dataset).ConfigureAwait(false) is { } download)
         {
             if (download.TryOpenReader(first, end) is { } reader)
                 return reader;
-            if (download.Progress.Status == DownloadStatus.Active)
+            if (download.IsActive)
                 return null;
         }
 
@@ -136,13 +157,7 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
     }
 
     /// <summary>The dataset is being deleted: nothing is to be fetched any more.</summary>
-    public async Task OnDeletingAsync(StoredManifest dataset)
-    {
-        if (_downloads.Find(dataset.Manifest.TreeCid) is not { } download || download.Dataset.Cid != dataset.Cid)
-            return;
-        download.End(DownloadStatus.Cancelled);
-        await download.Ended.ConfigureAwait(false);
-    }
+    public Task OnDeletingAsync(StoredManifest dataset) => _downloads.EndAsync(dataset);
 
     /// <inheritdoc/>
     public void OnJoined(IExchangePeer peer)
@@ -174,18 +189,19 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
             return;
 
         // A message is about one dataset as a rule: runs of one tree go together.
-        Cid tree = default;
-        foreach (var presence in presences)
+        for (int first = 0, end; first < presences.Count; first = end)
         {
-            if (!presence.Address.IsLeaf)
+            var address = presences[first].Address;
+            end = first + 1;
+            if (!address.IsLeaf)
             {
-                _manifests.OnPresence(lane, presence);
+                _manifests.OnPresence(lane, presences[first]);
+                continue;
             }
-            else if (presence.Address.Cid != tree)
-            {
-                tree = presence.Address.Cid;
-                _downloads.Find(tree)?.OnPresences(peer.Id, presences);
-            }
+
+            while (end < presences.Count && presences[end].Address is { IsLeaf: true } next && next.Cid == address.Cid)
+                end++;
+            _downloads.Find(address.Cid)?.OnPresences(peer.Id, presences.Skip(first).Take(end - first));
         }
     }
 
@@ -202,13 +218,13 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
     void IBlockEvents.OnBlockStored(Cid treeCid, int index) => _server.NotifyStored(treeCid, index);
 
     /// <inheritdoc/>
-    void IBlockEvents.OnGrowing(StoredManifest dataset) => _observer.OnGrowing(dataset);
+    void IBlockEvents.OnGrowing(StoredManifest dataset) => Tell(() => _observer.OnGrowing(dataset));
 
     /// <inheritdoc/>
     void IBlockEvents.OnEnded(Download download, DownloadStatus status)
     {
         _downloads.Remove(download);
-        _observer.OnEnded(download.Dataset, status);
+        Tell(() => _observer.OnEnded(download.Dataset, status));
     }
 
     /// <summary>Ends everything; what has come is durable afterwards. Repeating it changes nothing.</summary>
@@ -217,12 +233,34 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         await _network.DisposeAsync().ConfigureAwait(false);
-        var active = _downloads.Active;
-        foreach (var download in active)
-            download.End(DownloadStatus.Cancelled);
-        await Task.WhenAll(active.Select(static download => download.Ended)).ConfigureAwait(false);
+        _manifests.Dispose();
+        await _downloads.DisposeAsync().ConfigureAwait(false);
+        await _search.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
-        _search.Dispose();
+    }
+
+    /// <summary>
+    /// A peer did not take what it was to be asked: nobody waits for its answers. It may be asked anew later.
+    /// </summary>
+    private void OnSendFailed(PeerLane lane, Exception? exception)
+    {
+        LogSendFailed(exception, lane.Id);
+        _manifests.OnLeft(lane.Id);
+        foreach (var download in _downloads.Active)
+            download.Leave(lane.Id);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A fault of who is told must not stop a download.")]
+    private void Tell(Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception exception)
+        {
+            LogObserverFailed(exception);
+        }
     }
 
     private bool HasRoomFor(StoredManifest dataset, int missingBlocks)
@@ -231,4 +269,10 @@ public sealed class BlockExchange : IExchangeHandler, IBlockEvents, IAsyncDispos
         var bytes = (long)missingBlocks * dataset.Manifest.BlockSize;
         return bytes <= usage.QuotaBytes - usage.UsedBytes - usage.ReservedBytes && bytes <= usage.FreeDiskBytes;
     }
+
+    [LoggerMessage(430, LogLevel.Debug, "Peer {Peer} does not take what it is asked")]
+    private partial void LogSendFailed(Exception? exception, PeerId peer);
+
+    [LoggerMessage(431, LogLevel.Error, "Telling that a dataset arrives failed")]
+    private partial void LogObserverFailed(Exception exception);
 }

@@ -1,3 +1,5 @@
+using Codex.Exchange.Downloads;
+using Codex.Exchange.Manifests;
 using Codex.Exchange.Peers;
 using Codex.Exchange.Scheduling;
 using Codex.Exchange.Serving;
@@ -16,6 +18,16 @@ public sealed record ExchangeOptions
     /// <summary>How peers are served.</summary>
     public ServingLimits Serving { get; init; } = ServingLimits.Default;
 
-    /// <summary>Makes the chance of one download, which differs from node to node. Default: seeded by the system.</summary>
+    /// <summary>Downloads at once. Default <see cref="DownloadLimits.MaxDownloads"/>.</summary>
+    public int MaxDownloads { get; init; } = DownloadLimits.MaxDownloads;
+
+    /// <summary>
+    /// Manifests fetched at once. Default <see cref="ManifestLimits.MaxConcurrentFetches"/>.
+    /// </summary>
+    public int MaxManifestFetches { get; init; } = ManifestLimits.MaxConcurrentFetches;
+
+    /// <summary>
+    /// Makes the chance of one download, which differs from node to node. Default: seeded by the system.
+    /// </summary>
     public Func<Random> NewRandom { get; init; } = static () => new Random();
 }

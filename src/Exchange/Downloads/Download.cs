@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Codex.Content;
 using Codex.Exchange.Messages;
 using Codex.Exchange.Peers;
@@ -9,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Codex.Exchange.Downloads;
 
 /// <summary>
-/// One dataset on its way here: tells the <see cref="Swarm"/>, which decides, what happens, and carries its orders out.
+/// One dataset on its way here: tells the <see cref="Swarm"/>, which decides, what happens, and has its orders carried
+/// out by the <see cref="SwarmMembers"/>.
 /// </summary>
 /// <remarks>
 /// Blocks are verified and written outside of the lock, beside each other for different peers; only what the swarm
@@ -19,19 +21,18 @@ internal sealed partial class Download
 {
     private readonly Lock _gate = new();
     private readonly Swarm _swarm;
+    private readonly SwarmMembers _members;
+    private readonly DownloadSearch _search;
     private readonly SharedWriter _writer;
     private readonly DownloadServices _services;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
-    private readonly Dictionary<PeerId, PeerLane> _members = [];
     private readonly BlockWaiters _waiters = new();
     private readonly List<SwarmOrder> _orders = [];
-    private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource<DownloadStatus> _ended =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private DownloadStatus _status = DownloadStatus.Active;
-    private bool _isSearching;
     private bool _isWanted;
     private int _hasGrown;
     private int _readers;
@@ -42,6 +43,8 @@ internal sealed partial class Download
         _writer = writer;
         _services = services;
         _logger = logger;
+        _members = new SwarmMembers(dataset, services.Peers, logger);
+        _search = new DownloadSearch(this, services, logger);
         var shape = new SwarmShape(dataset.Manifest.BlockCount, dataset.Manifest.BlockSize);
         _swarm = new Swarm(shape, writer.Has, services.SwarmOptions, services.NewRandom());
         _timer = services.Time.CreateTimer(
@@ -54,6 +57,15 @@ internal sealed partial class Download
 
     /// <summary>Completes when it has ended and its files are closed.</summary>
     public Task<DownloadStatus> Ended => _ended.Task;
+
+    public bool IsActive
+    {
+        get
+        {
+            lock (_gate)
+                return _status == DownloadStatus.Active;
+        }
+    }
 
     /// <summary>Whether all of it is wanted, whoever reads it.</summary>
     public bool IsWanted
@@ -108,15 +120,17 @@ internal sealed partial class Download
         }
     }
 
-    /// <summary>A reader of some blocks; null when it has ended, or has as many as it may.</summary>
+    /// <summary>
+    /// A reader of some blocks; null when it has ended, or has <see cref="SwarmOptions.MaxReaders"/> already.
+    /// </summary>
     public DownloadReader? TryOpenReader(int first, int end)
     {
         lock (_gate)
         {
-            if (_status != DownloadStatus.Active || _readers == DownloadLimits.MaxReaders)
+            if (_status != DownloadStatus.Active || _readers >= _services.SwarmOptions.MaxReaders)
                 return null;
-            _readers++;
             var reader = new DownloadReader(this, _swarm.AddReader(first, end));
+            _readers++;
             PlanLocked();
             return reader;
         }
@@ -158,7 +172,19 @@ internal sealed partial class Download
             PlanLocked();
         }
 
-        await arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!arrived.IsCompleted)
+            {
+                lock (_gate)
+                    _waiters.Leave(index);
+            }
+        }
+
         return _writer.Has(index);
     }
 
@@ -166,16 +192,18 @@ internal sealed partial class Download
     {
         lock (_gate)
         {
-            if (_status != DownloadStatus.Active)
+            // One that has left meanwhile would never leave again.
+            if (_status != DownloadStatus.Active || _services.Peers.Find(lane.Id) != lane)
                 return;
             var isProvider = _services.Memory.Contains(Dataset.Cid, lane.Id);
             if (!_swarm.AddPeer(lane.Id, isProvider, roundTrip: null, Now))
                 return;
-            _members[lane.Id] = lane;
+            _members.Add(lane);
             PlanLocked();
         }
     }
 
+    /// <summary>A peer is gone, or does not take what it is sent: a search lets it join anew.</summary>
     public void Leave(PeerId peer)
     {
         lock (_gate)
@@ -187,18 +215,15 @@ internal sealed partial class Download
         }
     }
 
-    public void OnPresences(PeerId peer, IReadOnlyList<BlockPresence> presences)
+    /// <summary>A peer told what it has of this dataset.</summary>
+    public void OnPresences(PeerId peer, IEnumerable<BlockPresence> presences)
     {
         lock (_gate)
         {
-            if (_status != DownloadStatus.Active || !_members.ContainsKey(peer))
+            if (_status != DownloadStatus.Active || !_members.Contains(peer))
                 return;
             foreach (var (address, isHere) in presences)
-            {
-                if (address.IsLeaf && address.Index < _writer.BlockCount && address.Cid == TreeCid)
-                    _swarm.OnPresence(peer, address.Index, isHere, Now);
-            }
-
+                _swarm.OnPresence(peer, address.Index, isHere, Now);
             PlanIfDue();
         }
     }
@@ -206,15 +231,26 @@ internal sealed partial class Download
     /// <summary>A block came. It is verified and written on the thread of the peer that sent it.</summary>
     public void OnDelivery(PeerId peer, BlockDelivery delivery)
     {
+        if ((uint)delivery.Address.Index >= (uint)_writer.BlockCount)
+        {
+            _members.Ban(peer, PeerDropReason.Lied);
+            return;
+        }
+
+        if (!_writer.TryEnter())
+            return;
         try
         {
-            if (_writer.Put(delivery) is { } status)
-                Note(peer, delivery.Address.Index, status);
+            Note(peer, delivery.Address.Index, _writer.Put(delivery));
         }
-        catch (IOException exception)
+        catch (Exception exception) when (IsOfDisk(exception))
         {
             LogDiskFailed(exception, Dataset.Cid);
             End(DownloadStatus.DiskFailed);
+        }
+        finally
+        {
+            _writer.Leave();
         }
     }
 
@@ -225,16 +261,39 @@ internal sealed partial class Download
             EndLocked(status);
     }
 
+    /// <summary>Ends it when its dataset was deleted since, or came by another way.</summary>
+    public void EndIfPointless()
+    {
+        if (_services.Store.FindManifest(Dataset.Cid) is null)
+            End(DownloadStatus.Cancelled);
+        else if (_services.Store.CountMissing(Dataset.Cid) == 0)
+            End(DownloadStatus.Complete);
+    }
+
+    private static bool IsOfDisk(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>What became of a block. The writer is not closed, nor the end told, before this is over.</summary>
     private void Note(PeerId peer, int index, PutStatus put)
     {
+        var outcome = put switch
+        {
+            PutStatus.Rejected => BlockOutcome.Rejected,
+            PutStatus.QuotaExceeded => BlockOutcome.NotStored,
+            _ when !_writer.Has(index) => BlockOutcome.NotStored,
+            PutStatus.Stored => BlockOutcome.Stored,
+            _ => BlockOutcome.AlreadyHere,
+        };
         if (put == PutStatus.QuotaExceeded)
         {
             LogQuotaExceeded(Dataset.Cid);
             End(DownloadStatus.QuotaExceeded);
-            return;
         }
-
-        if (put == PutStatus.Stored)
+        else if (outcome == BlockOutcome.NotStored)
+        {
+            // The files that it was written to are no longer those of the dataset.
+            EndIfPointless();
+        }
+        else if (outcome == BlockOutcome.Stored)
         {
             // Before the swarm: a peer that waits for it can have it at once.
             if (Interlocked.Exchange(ref _hasGrown, 1) == 0)
@@ -244,23 +303,37 @@ internal sealed partial class Download
 
         lock (_gate)
         {
-            if (_status != DownloadStatus.Active)
-                return;
-            if (put != PutStatus.Rejected)
-                _waiters.Arrived(index);
-            if (_swarm.OnBlock(peer, index, OutcomeOf(put), Now))
-                PlanLocked();
-            if (_writer.IsComplete)
-                EndLocked(DownloadStatus.Complete);
+            if (_status == DownloadStatus.Active)
+                NoteLocked(peer, index, outcome);
         }
     }
 
-    private static BlockOutcome OutcomeOf(PutStatus put) => put switch
+    private void NoteLocked(PeerId peer, int index, BlockOutcome outcome)
     {
-        PutStatus.Stored => BlockOutcome.Stored,
-        PutStatus.AlreadyHere => BlockOutcome.AlreadyHere,
-        _ => BlockOutcome.Rejected,
-    };
+        _members.Answered(peer, index);
+        if (outcome is BlockOutcome.Stored or BlockOutcome.AlreadyHere)
+            _waiters.Arrived(index);
+        if (_swarm.OnBlock(peer, index, outcome, Now))
+            PlanLocked();
+        if (!_swarm.IsComplete)
+            return;
+        if (_writer.IsComplete)
+            EndLocked(DownloadStatus.Complete);
+        else
+            FetchLost();
+    }
+
+    /// <summary>Blocks that came, and turned out to be corrupt when somebody read them meanwhile.</summary>
+    private void FetchLost()
+    {
+        for (var index = 0; index < _writer.BlockCount; index++)
+        {
+            if (!_writer.Has(index))
+                _swarm.OnLost(index);
+        }
+
+        PlanLocked();
+    }
 
     private void Plan()
     {
@@ -274,14 +347,34 @@ internal sealed partial class Download
             PlanLocked();
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "A fault of one download, on a timer, must not end the node.")]
     private void PlanLocked()
     {
-        if (_status != DownloadStatus.Active)
-            return;
+        try
+        {
+            // Again when a peer took no order: what it was to be asked for is asked of others.
+            for (var isFirst = true; _status == DownloadStatus.Active && (isFirst || _swarm.IsPlanDue); isFirst = false)
+                PlanOnce();
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, Dataset.Cid);
+            EndLocked(DownloadStatus.Failed);
+        }
+    }
+
+    private void PlanOnce()
+    {
         _orders.Clear();
         _swarm.Plan(Now, _orders);
         foreach (var order in _orders)
-            Carry(order);
+        {
+            if (order.Kind == SwarmOrderKind.FindPeers)
+                _search.Begin();
+            else if (!_members.Carry(order) && _members.Remove(order.Peer))
+                _swarm.RemovePeer(order.Peer, Now);
+        }
+
         var wait = _swarm.NextDeadline - Now;
         _timer.Change(
             wait is null ? Timeout.InfiniteTimeSpan : wait.Value > TimeSpan.Zero ? wait.Value : TimeSpan.Zero,
@@ -302,18 +395,21 @@ internal sealed partial class Download
             return;
         _status = status;
         _timer.Dispose();
-        _ending.Cancel();
         _waiters.ReleaseAll();
+        _members.CancelAll();
         _ = CloseAsync(status);
     }
 
     private async Task CloseAsync(DownloadStatus status)
     {
+        // Whoever ended it holds the lock.
+        await Task.Yield();
         try
         {
+            await _search.EndAsync().ConfigureAwait(false);
             await _writer.CloseAsync().ConfigureAwait(false);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (IsOfDisk(exception))
         {
             LogDiskFailed(exception, Dataset.Cid);
             status = DownloadStatus.DiskFailed;
@@ -323,78 +419,12 @@ internal sealed partial class Download
         _ended.SetResult(status);
     }
 
-    private void Carry(SwarmOrder order)
-    {
-        if (order.Kind == SwarmOrderKind.FindPeers)
-        {
-            if (!_isSearching)
-                _ = SearchAsync();
-            _isSearching = true;
-            return;
-        }
-
-        if (!_members.TryGetValue(order.Peer, out var lane))
-            return;
-        if (order.Kind == SwarmOrderKind.Drop)
-            Drop(lane, order.Reason);
-        else
-            lane.Ask(new WantList(Array.ConvertAll(order.Indexes, index => EntryOf(order.Kind, index))));
-    }
-
-    private WantEntry EntryOf(SwarmOrderKind kind, int index)
-    {
-        var address = BlockAddress.Leaf(TreeCid, index);
-        return kind switch
-        {
-            SwarmOrderKind.WantBlocks => new WantEntry(address, WantType.Block),
-            SwarmOrderKind.AskHave => new WantEntry(address, WantType.Have, SendDontHave: true),
-
-            // As upstream takes wants back (block exchange, section 2).
-            _ => new WantEntry(address, WantType.Have, IsCancel: true),
-        };
-    }
-
-    /// <summary>A peer that only fell silent stays connected: it may be of use to others, and come back.</summary>
-    private void Drop(PeerLane lane, PeerDropReason reason)
-    {
-        _members.Remove(lane.Id);
-        LogDropped(lane.Id, Dataset.Cid, reason);
-        if (reason == PeerDropReason.Lied)
-            lane.Peer.Ban("it sent a block that is not what it claimed to be");
-        else if (reason == PeerDropReason.Flooded)
-            lane.Peer.Ban("it kept sending blocks that nobody asked for");
-    }
-
-    private async Task SearchAsync()
-    {
-        try
-        {
-            // Not while the orders are carried out that this is one of.
-            await Task.Yield();
-
-            // Those that fell silent, or for whom there was no place, may be of use by now.
-            foreach (var lane in _services.Peers.All)
-                Join(lane);
-            await _services.Search.RunAsync(Dataset.Cid, Dataset.Cid, _ending.Token).ConfigureAwait(false);
-            await _services.Search.RunAsync(TreeCid, Dataset.Cid, _ending.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The download has ended.
-        }
-        finally
-        {
-            lock (_gate)
-                _isSearching = false;
-        }
-    }
-
-    [LoggerMessage(422, LogLevel.Debug, "Peer {Peer} is no longer asked for {Cid}: {Reason}")]
-    private partial void LogDropped(PeerId peer, Cid cid, PeerDropReason reason);
-
     [LoggerMessage(420, LogLevel.Error, "The download of {Cid} stopped: the disk failed")]
     private partial void LogDiskFailed(Exception exception, Cid cid);
 
     [LoggerMessage(421, LogLevel.Error, "The download of {Cid} stopped: the quota leaves no room for it")]
     private partial void LogQuotaExceeded(Cid cid);
+
+    [LoggerMessage(423, LogLevel.Error, "The download of {Cid} stopped: a fault of this node")]
+    private partial void LogFailed(Exception exception, Cid cid);
 }

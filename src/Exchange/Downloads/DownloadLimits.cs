@@ -8,7 +8,4 @@ public static class DownloadLimits
     /// process may have 1024 files at least.
     /// </summary>
     public const int MaxDownloads = 256;
-
-    /// <summary>Readers of one download at once.</summary>
-    public const int MaxReaders = 1024;
 }

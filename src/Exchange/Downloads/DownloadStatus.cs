@@ -17,4 +17,7 @@ public enum DownloadStatus
 
     /// <summary>The disk failed or is full.</summary>
     DiskFailed,
+
+    /// <summary>A fault of this node, which its log describes.</summary>
+    Failed,
 }

@@ -20,29 +20,44 @@ internal sealed class SharedWriter(DatasetWriter writer)
 
     public bool Has(int index) => writer.Has(index);
 
-    /// <summary>Verifies and stores a block; null when the writer is being closed.</summary>
-    /// <exception cref="IOException">The disk failed.</exception>
-    public PutStatus? Put(BlockDelivery delivery)
+    /// <summary>Keeps the writer open until <see cref="Leave"/>; false when it is being closed.</summary>
+    public bool TryEnter()
     {
         lock (_gate)
         {
             if (_isClosing)
-                return null;
+                return false;
             _users++;
-        }
-
-        try
-        {
-            return Verify(delivery);
-        }
-        finally
-        {
-            Leave();
+            return true;
         }
     }
 
-    /// <summary>Makes what has come durable, and closes the files.</summary>
+    /// <summary>The end of what <see cref="TryEnter"/> began.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_users == 0 && _isClosing)
+                _unused.TrySetResult();
+        }
+    }
+
+    /// <summary>Verifies and stores a block, whose index is one of the dataset, between enter and leave.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The disk refuses to be written to.</exception>
+    public PutStatus Put(BlockDelivery delivery)
+    {
+        // What is here is not worth the hash: a second peer may have been asked for it.
+        if (Has(delivery.Address.Index))
+            return PutStatus.AlreadyHere;
+        return InclusionProof.TryDecodeProtobuf(delivery.Proof, out var proof)
+            ? writer.Put(delivery.Address.Index, delivery.Data, proof)
+            : PutStatus.Rejected;
+    }
+
+    /// <summary>Makes what has come durable, and closes the files, once everybody has left.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The disk refuses to be written to.</exception>
     public async Task CloseAsync()
     {
         lock (_gate)
@@ -54,28 +69,5 @@ internal sealed class SharedWriter(DatasetWriter writer)
 
         await _unused.Task.ConfigureAwait(false);
         await Task.Run(writer.Dispose).ConfigureAwait(false);
-    }
-
-    private PutStatus Verify(BlockDelivery delivery)
-    {
-        var index = delivery.Address.Index;
-        if ((uint)index >= (uint)BlockCount)
-            return PutStatus.Rejected;
-
-        // What is here is not worth the hash: a second peer may have been asked for it.
-        if (Has(index))
-            return PutStatus.AlreadyHere;
-        return InclusionProof.TryDecodeProtobuf(delivery.Proof, out var proof)
-            ? writer.Put(index, delivery.Data, proof)
-            : PutStatus.Rejected;
-    }
-
-    private void Leave()
-    {
-        lock (_gate)
-        {
-            if (--_users == 0 && _isClosing)
-                _unused.TrySetResult();
-        }
     }
 }

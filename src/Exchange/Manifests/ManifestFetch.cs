@@ -5,29 +5,30 @@ using Codex.Libp2p.Identity;
 
 namespace Codex.Exchange.Manifests;
 
-/// <summary>One manifest that is looked for, by however many callers.</summary>
+/// <summary>One manifest that is looked for, by however many callers. Thread-safe.</summary>
 internal sealed class ManifestFetch(Cid cid)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<PeerId, PeerLane> _asked = [];
     private readonly TaskCompletionSource<byte[]> _block = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _abandoned = new();
+    private readonly CancellationTokenSource _ending = new();
+    private bool _isAbandoned;
     private int _callers;
 
     public Cid Cid => cid;
 
-    /// <summary>The block, its digest checked.</summary>
+    /// <summary>The block, its digest checked; cancelled when it is given up.</summary>
     public Task<byte[]> Block => _block.Task;
 
-    /// <summary>Cancelled when the block is here or nobody waits for it any more.</summary>
-    public CancellationToken Ended => _abandoned.Token;
+    /// <summary>Cancelled when nobody waits for the block any more.</summary>
+    public CancellationToken Ended => _ending.Token;
 
     /// <summary>One more caller; false when the last one has left.</summary>
     public bool TryJoin()
     {
         lock (_gate)
         {
-            if (_abandoned.IsCancellationRequested)
+            if (_isAbandoned)
                 return false;
             _callers++;
             return true;
@@ -41,26 +42,41 @@ internal sealed class ManifestFetch(Cid cid)
         {
             if (--_callers > 0)
                 return false;
-            _abandoned.Cancel();
+            _isAbandoned = true;
+            CancelWants(except: null);
         }
 
-        CancelWants(except: null);
+        _ending.Cancel();
         return true;
     }
+
+    /// <summary>Gives up, whoever waits.</summary>
+    public void GiveUp() => _block.TrySetCanceled();
 
     /// <summary>
     /// Asks a peer for the block at once: to ask first whether it has it would cost a round trip and save 200 bytes.
     /// </summary>
     public void Ask(PeerLane lane)
     {
+        // Under the lock: no want is queued behind the cancel that takes it back.
         lock (_gate)
         {
-            if (_abandoned.IsCancellationRequested)
-                return;
-            _asked[lane.Id] = lane;
+            if (!_isAbandoned && !_block.Task.IsCompleted
+                && lane.Ask(new WantEntry(BlockAddress.Block(cid), WantType.Block)))
+            {
+                _asked[lane.Id] = lane;
+            }
         }
+    }
 
-        lane.Ask(new WantEntry(BlockAddress.Block(cid), WantType.Block));
+    /// <summary>Asks a peer, unless it was asked before: peers remember what they are asked for.</summary>
+    public void AskOnce(PeerLane lane)
+    {
+        lock (_gate)
+        {
+            if (!_asked.ContainsKey(lane.Id))
+                Ask(lane);
+        }
     }
 
     public void Forget(PeerId peer)
@@ -72,26 +88,25 @@ internal sealed class ManifestFetch(Cid cid)
     /// <summary>Takes the block if it is the one; false when its bytes are others.</summary>
     public bool TryDeliver(PeerId from, ReadOnlySpan<byte> data)
     {
-        if (data.Length > ContentLimits.MaxManifestBytes || Cid.OfManifest(data) != cid)
+        if (Cid.OfManifest(data) != cid)
             return false;
         if (_block.TrySetResult(data.ToArray()))
-            CancelWants(except: from);
+        {
+            lock (_gate)
+                CancelWants(except: from);
+        }
+
         return true;
     }
 
     private void CancelWants(PeerId? except)
     {
-        PeerLane[] asked;
-        lock (_gate)
-        {
-            asked = [.. _asked.Values];
-            _asked.Clear();
-        }
-
-        foreach (var lane in asked)
+        foreach (var lane in _asked.Values)
         {
             if (lane.Id != except)
                 lane.Ask(new WantEntry(BlockAddress.Block(cid), WantType.Have, IsCancel: true));
         }
+
+        _asked.Clear();
     }
 }

@@ -10,24 +10,31 @@ using Microsoft.Extensions.Logging;
 namespace Codex.Exchange.Manifests;
 
 /// <summary>
-/// Fetches manifests by CID: asks every peer that is connected, looks for providers meanwhile, and asks each that joins.
-/// Callers of one CID share a fetch; when the last of them gives up, it ends.
+/// Fetches manifests by CID: asks every peer that is connected, looks for providers meanwhile, and asks each that
+/// joins. Callers of one CID share a fetch; when the last of them gives up, it ends.
 /// </summary>
 internal sealed partial class ManifestFetcher(
     DatasetStore store,
     ConnectedPeers peers,
     ProviderSearch search,
     ProviderMemory memory,
+    int maxFetches,
     TimeProvider time,
-    ILogger<ManifestFetcher> logger)
+    ILogger<ManifestFetcher> logger) : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<Cid, ManifestFetch> _fetches = new();
+    private bool _isClosed;
 
     /// <summary>The manifest, from here or from a peer.</summary>
     /// <param name="cid">CID of a manifest.</param>
     /// <param name="cancellationToken">When it fires, the manifest has not been found.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
     public async Task<ManifestResult> FetchAsync(Cid cid, CancellationToken cancellationToken)
     {
+        // Whoever sends what another CID names would count as a liar.
+        if (!cid.IsManifest)
+            return new ManifestResult(ManifestStatus.Unusable, null);
         if (store.FindManifest(cid) is { } here)
             return new ManifestResult(ManifestStatus.Found, here);
         if (Join(cid) is not { } fetch)
@@ -38,7 +45,7 @@ internal sealed partial class ManifestFetcher(
             var stored = await store.AddManifestAsync(block, CancellationToken.None).ConfigureAwait(false);
             return new ManifestResult(stored is null ? ManifestStatus.Unusable : ManifestStatus.Found, stored);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return new ManifestResult(ManifestStatus.NotFound, null);
         }
@@ -56,7 +63,7 @@ internal sealed partial class ManifestFetcher(
             fetch.Ask(lane);
     }
 
-    /// <summary>A peer is gone.</summary>
+    /// <summary>A peer is gone, or does not take what it is sent: the next search asks it anew if it is there.</summary>
     public void OnLeft(PeerId peer)
     {
         foreach (var fetch in _fetches.Values)
@@ -82,30 +89,35 @@ internal sealed partial class ManifestFetcher(
         return true;
     }
 
+    /// <summary>Gives up what is being fetched, and fetches nothing any more.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+            _isClosed = true;
+        foreach (var fetch in _fetches.Values)
+            fetch.GiveUp();
+    }
+
     private ManifestFetch? Join(Cid cid)
     {
-        while (true)
+        ManifestFetch? fetch;
+        lock (_gate)
         {
-            if (_fetches.TryGetValue(cid, out var fetch))
-            {
-                if (fetch.TryJoin())
-                    return fetch;
-                _fetches.TryRemove(new KeyValuePair<Cid, ManifestFetch>(cid, fetch));
-            }
+            if (_isClosed)
+                return null;
+            if (_fetches.TryGetValue(cid, out fetch) && fetch.TryJoin())
+                return fetch;
 
-            if (_fetches.Count >= ManifestLimits.MaxConcurrentFetches)
+            // One that everybody has left is replaced, and takes itself out no more.
+            if (fetch is null && _fetches.Count >= maxFetches)
                 return null;
             fetch = new ManifestFetch(cid);
             fetch.TryJoin();
-            if (!_fetches.TryAdd(cid, fetch))
-                continue;
-
-            // After it is in the table: a peer that joins meanwhile is asked twice rather than not at all.
-            foreach (var lane in peers.All)
-                fetch.Ask(lane);
-            _ = SearchAsync(fetch);
-            return fetch;
+            _fetches[cid] = fetch;
         }
+
+        _ = Task.Run(() => SearchAsync(fetch));
+        return fetch;
     }
 
     private async Task SearchAsync(ManifestFetch fetch)
@@ -114,13 +126,16 @@ internal sealed partial class ManifestFetcher(
         {
             while (!fetch.Block.IsCompleted)
             {
+                // After it is in the table: a peer that joins meanwhile is asked twice rather than not at all.
+                foreach (var lane in peers.All)
+                    fetch.AskOnce(lane);
                 await search.RunAsync(fetch.Cid, fetch.Cid, fetch.Ended).ConfigureAwait(false);
                 await Task.Delay(ManifestLimits.SearchInterval, time, fetch.Ended).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
-            LogEnded(fetch.Cid, fetch.Block.IsCompleted);
+            LogEnded(fetch.Cid, fetch.Block.IsCompletedSuccessfully);
         }
     }
 

@@ -4,7 +4,7 @@ using Codex.Libp2p.Identity;
 namespace Codex.Exchange.Peers;
 
 /// <summary>The peers that speak block exchange and are connected now.</summary>
-internal sealed class ConnectedPeers
+internal sealed class ConnectedPeers(Action<PeerLane, Exception?> onFailed)
 {
     private readonly ConcurrentDictionary<PeerId, PeerLane> _lanes = new();
 
@@ -12,7 +12,7 @@ internal sealed class ConnectedPeers
 
     public PeerLane Add(IExchangePeer peer)
     {
-        var lane = new PeerLane(peer);
+        var lane = new PeerLane(peer, onFailed);
         _lanes[peer.Id] = lane;
         return lane;
     }

@@ -19,6 +19,8 @@ public interface IExchangePeer
     /// <summary>Sends presences, as <see cref="SendAsync(WantList, CancellationToken)"/> sends wants.</summary>
     ValueTask<bool> SendAsync(IReadOnlyList<BlockPresence> presences, CancellationToken cancellationToken);
 
-    /// <summary>Ends all connections with the peer, for <paramref name="reason"/>, and takes none for a while.</summary>
+    /// <summary>
+    /// Ends all connections with the peer, for <paramref name="reason"/>, and takes none for a while.
+    /// </summary>
     void Ban(string reason);
 }

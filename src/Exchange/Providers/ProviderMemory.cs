@@ -27,7 +27,7 @@ internal sealed class ProviderMemory
     public bool Contains(Cid cid, PeerId peer)
     {
         lock (_gate)
-            return _entries.TryGetValue(cid, out var node) && node.Value.Peers.Contains(peer);
+            return _entries.ContainsKey(cid) && Touch(cid).Peers.Contains(peer);
     }
 
     private Entry Touch(Cid cid)

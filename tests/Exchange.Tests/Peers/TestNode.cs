@@ -74,7 +74,8 @@ internal sealed class TestNode : IAsyncDisposable
         await Host.DisposeAsync();
     }
 
-    private static Host NewHost()
+    /// <summary>A host on loopback that is not started.</summary>
+    public static Host NewHost()
     {
         var directory = Directory.CreateTempSubdirectory("codex-exchange-");
         try
