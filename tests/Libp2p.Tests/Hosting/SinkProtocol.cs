@@ -23,7 +23,8 @@ internal sealed class SinkProtocol : ISessionListenerProtocol
         {
             while (true)
             {
-                var read = await stream.Input.ReadAsync(cancellationToken);
+                // Not cancelled: what has arrived can be read after the session has ended, and a reset fails.
+                var read = await stream.Input.ReadAsync(CancellationToken.None);
                 received += read.Buffer.Length;
                 stream.Input.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
