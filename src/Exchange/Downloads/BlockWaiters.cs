@@ -1,45 +1,80 @@
 namespace Codex.Exchange.Downloads;
 
-/// <summary>Who waits for which block. Its owner's lock guards it.</summary>
+/// <summary>Who waits for which block. Thread-safe.</summary>
 internal sealed class BlockWaiters
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<int, (TaskCompletionSource Arrived, int Count)> _waiters = [];
 
     /// <summary>Blocks that somebody waits for.</summary>
-    public int Count => _waiters.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _waiters.Count;
+        }
+    }
 
     /// <summary>Completes when the block is here, or the download ends.</summary>
     public Task Add(int index)
     {
-        // Not on the thread that brought the block: that one has a peer to read from.
-        var (arrived, count) = _waiters.TryGetValue(index, out var waiter)
-            ? waiter
-            : (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
-        _waiters[index] = (arrived, count + 1);
-        return arrived.Task;
+        lock (_gate)
+        {
+            // Not on the thread that brought the block: that one has a peer to read from.
+            var (arrived, count) = _waiters.TryGetValue(index, out var waiter)
+                ? waiter
+                : (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+            _waiters[index] = (arrived, count + 1);
+            return arrived.Task;
+        }
     }
 
-    /// <summary>Somebody no longer waits for a block that has not come.</summary>
-    public void Leave(int index)
+    /// <summary>Waits for what <see cref="Add"/> returned; whoever gives up leaves.</summary>
+    public async Task WaitAsync(int index, Task arrived, CancellationToken cancellationToken)
     {
-        if (!_waiters.TryGetValue(index, out var waiter))
-            return;
-        if (waiter.Count > 1)
-            _waiters[index] = waiter with { Count = waiter.Count - 1 };
-        else
-            _waiters.Remove(index);
+        try
+        {
+            await arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave(index, arrived);
+        }
     }
 
+    /// <summary>The block has come.</summary>
     public void Arrived(int index)
     {
-        if (_waiters.Remove(index, out var waiter))
-            waiter.Arrived.SetResult();
+        lock (_gate)
+        {
+            if (_waiters.Remove(index, out var waiter))
+                waiter.Arrived.SetResult();
+        }
     }
 
+    /// <summary>Nobody needs to wait any more.</summary>
     public void ReleaseAll()
     {
-        foreach (var (arrived, _) in _waiters.Values)
-            arrived.SetResult();
-        _waiters.Clear();
+        lock (_gate)
+        {
+            foreach (var (arrived, _) in _waiters.Values)
+                arrived.SetResult();
+            _waiters.Clear();
+        }
+    }
+
+    private void Leave(int index, Task arrived)
+    {
+        lock (_gate)
+        {
+            // Whoever waits for it anew, as it was lost again, has another task.
+            if (!_waiters.TryGetValue(index, out var waiter) || waiter.Arrived.Task != arrived)
+                return;
+            if (waiter.Count > 1)
+                _waiters[index] = waiter with { Count = waiter.Count - 1 };
+            else
+                _waiters.Remove(index);
+        }
     }
 }

@@ -24,6 +24,7 @@ internal sealed partial class Download
     private readonly SwarmMembers _members;
     private readonly DownloadSearch _search;
     private readonly SharedWriter _writer;
+    private readonly BlockIntake _intake;
     private readonly DownloadServices _services;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
@@ -32,9 +33,8 @@ internal sealed partial class Download
     private readonly TaskCompletionSource<DownloadStatus> _ended =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private DownloadStatus _status = DownloadStatus.Active;
-    private bool _isWanted;
-    private int _hasGrown;
+    private volatile DownloadStatus _status = DownloadStatus.Active;
+    private volatile bool _isWanted;
     private int _readers;
 
     public Download(StoredManifest dataset, SharedWriter writer, DownloadServices services, ILogger logger)
@@ -43,6 +43,7 @@ internal sealed partial class Download
         _writer = writer;
         _services = services;
         _logger = logger;
+        _intake = new BlockIntake(dataset, writer, services, logger);
         _members = new SwarmMembers(dataset, services.Peers, logger);
         _search = new DownloadSearch(this, services, logger);
         var shape = new SwarmShape(dataset.Manifest.BlockCount, dataset.Manifest.BlockSize);
@@ -58,24 +59,10 @@ internal sealed partial class Download
     /// <summary>Completes when it has ended and its files are closed.</summary>
     public Task<DownloadStatus> Ended => _ended.Task;
 
-    public bool IsActive
-    {
-        get
-        {
-            lock (_gate)
-                return _status == DownloadStatus.Active;
-        }
-    }
+    public bool IsActive => _status == DownloadStatus.Active;
 
     /// <summary>Whether all of it is wanted, whoever reads it.</summary>
-    public bool IsWanted
-    {
-        get
-        {
-            lock (_gate)
-                return _isWanted;
-        }
-    }
+    public bool IsWanted => _isWanted;
 
     public DownloadProgress Progress
     {
@@ -141,7 +128,8 @@ internal sealed partial class Download
         lock (_gate)
         {
             _swarm.MoveReader(reader, position);
-            PlanIfDue();
+            if (_swarm.IsPlanDue)
+                PlanLocked();
         }
     }
 
@@ -172,19 +160,7 @@ internal sealed partial class Download
             PlanLocked();
         }
 
-        try
-        {
-            await arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (!arrived.IsCompleted)
-            {
-                lock (_gate)
-                    _waiters.Leave(index);
-            }
-        }
-
+        await _waiters.WaitAsync(index, arrived, cancellationToken).ConfigureAwait(false);
         return _writer.Has(index);
     }
 
@@ -224,7 +200,8 @@ internal sealed partial class Download
                 return;
             foreach (var (address, isHere) in presences)
                 _swarm.OnPresence(peer, address.Index, isHere, Now);
-            PlanIfDue();
+            if (_swarm.IsPlanDue)
+                PlanLocked();
         }
     }
 
@@ -241,15 +218,18 @@ internal sealed partial class Download
             return;
         try
         {
-            Note(peer, delivery.Address.Index, _writer.Put(delivery));
-        }
-        catch (Exception exception) when (IsOfDisk(exception))
-        {
-            LogDiskFailed(exception, Dataset.Cid);
-            End(DownloadStatus.DiskFailed);
+            var (outcome, status) = _intake.Take(delivery);
+            lock (_gate)
+            {
+                if (status != DownloadStatus.Active)
+                    EndLocked(status);
+                else if (_status == DownloadStatus.Active)
+                    Note(peer, delivery.Address.Index, outcome);
+            }
         }
         finally
         {
+            // Not before: the end is told when all that came was told.
             _writer.Leave();
         }
     }
@@ -264,51 +244,11 @@ internal sealed partial class Download
     /// <summary>Ends it when its dataset was deleted since, or came by another way.</summary>
     public void EndIfPointless()
     {
-        if (_services.Store.FindManifest(Dataset.Cid) is null)
-            End(DownloadStatus.Cancelled);
-        else if (_services.Store.CountMissing(Dataset.Cid) == 0)
-            End(DownloadStatus.Complete);
+        if (_intake.Verdict is var status and not DownloadStatus.Active)
+            End(status);
     }
 
-    private static bool IsOfDisk(Exception exception) => exception is IOException or UnauthorizedAccessException;
-
-    /// <summary>What became of a block. The writer is not closed, nor the end told, before this is over.</summary>
-    private void Note(PeerId peer, int index, PutStatus put)
-    {
-        var outcome = put switch
-        {
-            PutStatus.Rejected => BlockOutcome.Rejected,
-            PutStatus.QuotaExceeded => BlockOutcome.NotStored,
-            _ when !_writer.Has(index) => BlockOutcome.NotStored,
-            PutStatus.Stored => BlockOutcome.Stored,
-            _ => BlockOutcome.AlreadyHere,
-        };
-        if (put == PutStatus.QuotaExceeded)
-        {
-            LogQuotaExceeded(Dataset.Cid);
-            End(DownloadStatus.QuotaExceeded);
-        }
-        else if (outcome == BlockOutcome.NotStored)
-        {
-            // The files that it was written to are no longer those of the dataset.
-            EndIfPointless();
-        }
-        else if (outcome == BlockOutcome.Stored)
-        {
-            // Before the swarm: a peer that waits for it can have it at once.
-            if (Interlocked.Exchange(ref _hasGrown, 1) == 0)
-                _services.Events.OnGrowing(Dataset);
-            _services.Events.OnBlockStored(TreeCid, index);
-        }
-
-        lock (_gate)
-        {
-            if (_status == DownloadStatus.Active)
-                NoteLocked(peer, index, outcome);
-        }
-    }
-
-    private void NoteLocked(PeerId peer, int index, BlockOutcome outcome)
+    private void Note(PeerId peer, int index, BlockOutcome outcome)
     {
         _members.Answered(peer, index);
         if (outcome is BlockOutcome.Stored or BlockOutcome.AlreadyHere)
@@ -341,12 +281,6 @@ internal sealed partial class Download
             PlanLocked();
     }
 
-    private void PlanIfDue()
-    {
-        if (_swarm.IsPlanDue)
-            PlanLocked();
-    }
-
     [SuppressMessage("Design", "CA1031", Justification = "A fault of one download, on a timer, must not end the node.")]
     private void PlanLocked()
     {
@@ -375,10 +309,9 @@ internal sealed partial class Download
                 _swarm.RemovePeer(order.Peer, Now);
         }
 
-        var wait = _swarm.NextDeadline - Now;
-        _timer.Change(
-            wait is null ? Timeout.InfiniteTimeSpan : wait.Value > TimeSpan.Zero ? wait.Value : TimeSpan.Zero,
-            Timeout.InfiniteTimeSpan);
+        var wait = _swarm.NextDeadline is not { } deadline ? Timeout.InfiniteTimeSpan
+            : TimeSpan.FromTicks(Math.Max(0, (deadline - Now).Ticks));
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     private void EndUnlessNeeded()
@@ -404,26 +337,11 @@ internal sealed partial class Download
     {
         // Whoever ended it holds the lock.
         await Task.Yield();
-        try
-        {
-            await _search.EndAsync().ConfigureAwait(false);
-            await _writer.CloseAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (IsOfDisk(exception))
-        {
-            LogDiskFailed(exception, Dataset.Cid);
-            status = DownloadStatus.DiskFailed;
-        }
-
+        await _search.EndAsync().ConfigureAwait(false);
+        status = await _intake.CloseAsync(status).ConfigureAwait(false);
         _services.Events.OnEnded(this, status);
         _ended.SetResult(status);
     }
-
-    [LoggerMessage(420, LogLevel.Error, "The download of {Cid} stopped: the disk failed")]
-    private partial void LogDiskFailed(Exception exception, Cid cid);
-
-    [LoggerMessage(421, LogLevel.Error, "The download of {Cid} stopped: the quota leaves no room for it")]
-    private partial void LogQuotaExceeded(Cid cid);
 
     [LoggerMessage(423, LogLevel.Error, "The download of {Cid} stopped: a fault of this node")]
     private partial void LogFailed(Exception exception, Cid cid);

@@ -94,6 +94,8 @@ internal sealed partial class SwarmMembers(StoredManifest dataset, ConnectedPeer
     [LoggerMessage(422, LogLevel.Debug, "Peer {Peer} is no longer asked for {Cid}: {Reason}")]
     private partial void LogDropped(PeerId peer, Cid cid, PeerDropReason reason);
 
-    /// <summary>A peer, and the blocks that it was asked for and has not sent: as many as the swarm has under way.</summary>
+    /// <summary>
+    /// A peer, and the blocks that it was asked for and has not sent: as many as the swarm has under way.
+    /// </summary>
     private sealed record Member(PeerLane Lane, HashSet<int> Asked);
 }

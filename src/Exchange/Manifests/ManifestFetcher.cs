@@ -63,7 +63,7 @@ internal sealed partial class ManifestFetcher(
             fetch.Ask(lane);
     }
 
-    /// <summary>A peer is gone, or does not take what it is sent: the next search asks it anew if it is there.</summary>
+    /// <summary>A peer is gone, or does not take what it is sent: the next search asks it anew.</summary>
     public void OnLeft(PeerId peer)
     {
         foreach (var fetch in _fetches.Values)

@@ -9,7 +9,9 @@ public static class ProviderLimits
     /// <summary>Providers of one CID that are dialled and remembered.</summary>
     public const int MaxProvidersPerCid = 64;
 
-    /// <summary>Providers that are dialled at once; one that is found beyond is dialled when it is found again.</summary>
+    /// <summary>
+    /// Providers that are dialled at once; one that is found beyond is dialled when it is found again.
+    /// </summary>
     public const int MaxConcurrentDials = 128;
 
     /// <summary>CIDs whose providers are remembered; the one not asked about for longest is forgotten.</summary>

@@ -1,5 +1,4 @@
 using Codex.Exchange.Downloads;
-using Codex.Exchange.Messages;
 using Codex.Exchange.Scheduling;
 using Codex.Exchange.Tests.Peers;
 
@@ -124,17 +123,22 @@ public sealed class DownloadReaderTests
     }
 
     [Fact]
-    public void Waiters_LastOneLeaves_NothingIsKept()
+    public async Task Waiters_LastOneLeaves_NothingIsKept()
     {
         var waiters = new BlockWaiters();
-        var first = waiters.Add(7);
-        Assert.Same(first, waiters.Add(7));
-        waiters.Leave(7);
+        using var giveUp = new CancellationTokenSource();
+        var arrived = waiters.Add(7);
+        Assert.Same(arrived, waiters.Add(7));
+        var first = waiters.WaitAsync(7, arrived, giveUp.Token);
+        var second = waiters.WaitAsync(7, arrived, Cancellation);
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.Equal(1, waiters.Count);
-        waiters.Leave(7);
-        waiters.Leave(7);
-        Assert.Equal(0, waiters.Count);
         waiters.Arrived(7);
-        Assert.False(first.IsCompleted);
+        await second;
+        Assert.Equal(0, waiters.Count);
+        first = waiters.WaitAsync(8, waiters.Add(8), giveUp.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal(0, waiters.Count);
     }
 }

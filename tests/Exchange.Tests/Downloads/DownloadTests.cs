@@ -1,6 +1,5 @@
 using Codex.Exchange.Downloads;
 using Codex.Exchange.Messages;
-using Codex.Exchange.Scheduling;
 using Codex.Exchange.Tests.Peers;
 using Codex.Storage;
 using Codex.Storage.Tests;

@@ -1,4 +1,3 @@
-using Codex.Exchange.Downloads;
 using Codex.Exchange.Messages;
 using Codex.Exchange.Tests.Peers;
 using Codex.Exchange.Tests.Providers;

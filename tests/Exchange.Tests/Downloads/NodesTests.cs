@@ -1,5 +1,4 @@
 using Codex.Exchange.Downloads;
-using Codex.Exchange.Messages;
 using Codex.Exchange.Providers;
 using Codex.Exchange.Tests.Messages;
 using Codex.Exchange.Tests.Peers;
