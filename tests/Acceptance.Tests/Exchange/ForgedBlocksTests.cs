@@ -3,7 +3,9 @@ using Codex.Acceptance.Tests.Hosting;
 
 namespace Codex.Acceptance.Tests.Exchange;
 
-/// <summary>A peer that sends forged blocks beside an honest one: the dataset comes whole, and the liar is left.</summary>
+/// <summary>
+/// A peer that sends forged blocks beside an honest one: the dataset comes whole, and the liar is left.
+/// </summary>
 public sealed class ForgedBlocksTests
 {
     [Theory]

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Codex.Acceptance.Tests.Exchange;
 
-/// <summary>Blocks of a real node, asked for one by one with the published schema and nothing of the node's code.</summary>
+/// <summary>
+/// Blocks of a real node, asked for one by one with the published schema and nothing of the node's code.
+/// </summary>
 internal sealed class HonestSource : ISessionListenerProtocol, IAsyncDisposable
 {
     public const string Protocol = "/codex/blockexc/1.0.0";
