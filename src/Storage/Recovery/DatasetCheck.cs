@@ -79,21 +79,12 @@ internal sealed partial class DatasetCheck(
     {
         using var blocks = disk.Open(Path.Combine(directory, RepoLayout.BlocksFile), writable: false);
         using var tree = disk.Open(Path.Combine(directory, RepoLayout.TreeFile), writable: false);
-        var block = new byte[manifest.BlockSize];
-        var nodes = new TreeReader(tree, _layout);
-        var path = new byte[_layout.Depth * MerkleTree.NodeBytes];
-        Span<byte> leaf = stackalloc byte[BlockDigest.Bytes];
+        var checker = new BlockChecker(blocks, tree, _layout, manifest.BlockSize, storedBytes, manifest.TreeCid);
         var first = page * HaveFile.PageBlocks;
         var end = Math.Min(first + HaveFile.PageBlocks, _layout.LeafCount);
         for (var index = first; index < end; index++)
         {
-            var offset = (long)index * manifest.BlockSize;
-            var bytes = block.AsSpan(0, (int)Math.Min(manifest.BlockSize, storedBytes - offset));
-            if (blocks.Read(bytes, offset) != bytes.Length)
-                continue;
-            BlockDigest.Compute(bytes, manifest.BlockSize, leaf);
-            if (leaf.SequenceEqual(nodes.Leaf(index, isFresh: false))
-                && nodes.TryCopyPath(index, manifest.TreeCid.Digest, path))
+            if (checker.IsWhole(index))
                 have.Add(index);
         }
     }

@@ -116,11 +116,19 @@ public sealed class DatasetWriter : IDisposable
         }
     }
 
-    /// <summary>Takes in what a killed process wrote and did not tell of.</summary>
+    /// <summary>
+    /// Takes in blocks that are whole in the files although no bit tells of them: a process that was killed had written
+    /// them, and not come to its next checkpoint. The system keeps what a killed process wrote, so they need not be
+    /// fetched again; they are checked, since a power cut may have kept a part of one.
+    /// </summary>
     internal void AdoptLateBlocks()
     {
-        foreach (var index in LateBlocks.Find(_dataset, _blocks, _treeFile))
+        var checker = new BlockChecker(
+            _blocks, _treeFile, _dataset.Layout, _dataset.BlockSize, _dataset.StoredBytes, _dataset.TreeCid);
+        for (var index = 0; index < BlockCount; index++)
         {
+            if (Has(index) || !checker.IsWhole(index))
+                continue;
             if (!_dataset.TryAddBlock(index, _ledger))
                 return;
             NoteChange(index, _dataset.StoredLength(index));
