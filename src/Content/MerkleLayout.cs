@@ -12,6 +12,12 @@ namespace Codex.Content;
 /// </remarks>
 public readonly struct MerkleLayout
 {
+    /// <summary>
+    /// Largest <see cref="Depth"/>: 2²⁸ leaves hold every dataset of up to <see cref="ContentLimits.MaxBlockCount"/>
+    /// blocks.
+    /// </summary>
+    public const int MaxDepth = 28;
+
     private readonly int _lastLeaf;
 
     /// <summary>

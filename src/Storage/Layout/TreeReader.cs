@@ -18,7 +18,6 @@ internal sealed class TreeReader(IDiskFile file, MerkleLayout layout)
     private const int WindowNodes = 128;
 
     private const int Node = MerkleTree.NodeBytes;
-    private const int MaxDepth = 28;
 
     private readonly TreeWindow?[] _windows = new TreeWindow?[layout.Depth];
 
@@ -71,7 +70,7 @@ internal sealed class TreeReader(IDiskFile file, MerkleLayout layout)
             known--;
         if (known == 0)
             return true;
-        Span<byte> nodes = stackalloc byte[(MaxDepth + 1) * Node];
+        Span<byte> nodes = stackalloc byte[(MerkleLayout.MaxDepth + 1) * Node];
         Span<byte> pair = stackalloc byte[2 * Node];
         if (NodeAt(0, index) is not { IsEmpty: false } leaf)
             return false;

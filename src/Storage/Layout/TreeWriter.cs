@@ -14,7 +14,6 @@ namespace Codex.Storage.Layout;
 internal sealed class TreeWriter
 {
     private const int Node = MerkleTree.NodeBytes;
-    private const int MaxDepth = 28;
 
     /// <summary>Pairs that one page of the memory tells of.</summary>
     private const int PagePairs = 1 << 15;
@@ -35,7 +34,7 @@ internal sealed class TreeWriter
     /// <summary>Writes a leaf, its siblings, and their parents up to the root, as far as they are not there.</summary>
     public void Write(InclusionProof proof, ReadOnlySpan<byte> leaf)
     {
-        Span<byte> pairs = stackalloc byte[MaxDepth * 2 * Node];
+        Span<byte> pairs = stackalloc byte[MerkleLayout.MaxDepth * 2 * Node];
         Span<byte> node = stackalloc byte[Node];
         leaf.CopyTo(node);
         var path = proof.Path.Span;
