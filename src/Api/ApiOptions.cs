@@ -53,7 +53,4 @@ public sealed record ApiOptions
     /// which is when clients give up as well (status-go-rest, section 1).
     /// </summary>
     public TimeSpan StallPatience { get; init; } = ApiLimits.StallPatience;
-
-    /// <summary>How long an upload is kept unless somebody else pins it. Default null: for ever.</summary>
-    public TimeSpan? BlockTtl { get; init; }
 }

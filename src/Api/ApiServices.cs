@@ -18,8 +18,8 @@ public static class ApiServices
 {
     /// <summary>
     /// Registers the API: its handlers, the guard that stands before everything the host serves over HTTP, and the
-    /// limits of its server (<see cref="ApiLimits"/>). The host provides <c>DatasetStore</c>, <c>IGrainFactory</c> and
-    /// the ports in <c>Codex.Api.Ports</c>, and calls <see cref="ApiEndpoints.MapCodexApi"/>.
+    /// limits of its server (<see cref="ApiLimits"/>). The host provides <c>DatasetStore</c>, <c>IGrainFactory</c>,
+    /// <c>Codex.Datasets</c> and the ports in <c>Codex.Api.Ports</c>, and calls <see cref="ApiEndpoints.MapCodexApi"/>.
     /// </summary>
     public static IServiceCollection AddCodexApi(this IServiceCollection services, ApiOptions options)
     {
@@ -34,7 +34,6 @@ public static class ApiServices
         services.AddSingleton<CorsPolicy>();
         services.AddSingleton<ApiGuard>();
         services.AddSingleton<IStartupFilter, ApiGuardFilter>();
-        services.AddSingleton<DatasetRegistrar>();
         services.AddSingleton<UploadHandler>();
         services.AddSingleton<DownloadHandler>();
         services.AddSingleton<ManifestSearch>();

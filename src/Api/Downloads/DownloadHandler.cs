@@ -1,8 +1,8 @@
 using Codex.Api.MediaTypes;
 using Codex.Api.Network;
-using Codex.Api.Ports;
 using Codex.Api.Replies;
 using Codex.Content;
+using Codex.Datasets.Ports;
 using Codex.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Codex.Api.Ports;
+using Codex.Datasets.Ports;
 
 namespace Codex.Api.Json;
 

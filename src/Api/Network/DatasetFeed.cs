@@ -1,4 +1,4 @@
-using Codex.Api.Ports;
+using Codex.Datasets.Ports;
 using Codex.Storage;
 
 namespace Codex.Api.Network;

@@ -1,6 +1,6 @@
-using Codex.Api.Ports;
 using Codex.Api.Replies;
 using Codex.Content;
+using Codex.Datasets.Ports;
 using Codex.Storage;
 using Microsoft.AspNetCore.Http;
 

@@ -1,8 +1,8 @@
 using Codex.Api.Json;
-using Codex.Api.Ports;
 using Codex.Api.Replies;
 using Codex.Api.Routing;
 using Codex.Content;
+using Codex.Datasets.Ports;
 using Codex.Grains.Interfaces;
 using Codex.Storage;
 using Microsoft.AspNetCore.Http;

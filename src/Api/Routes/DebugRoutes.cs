@@ -4,6 +4,7 @@ using Codex.Api.OpenApi;
 using Codex.Api.Ports;
 using Codex.Api.Replies;
 using Codex.Api.Routing;
+using Codex.Datasets.Ports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

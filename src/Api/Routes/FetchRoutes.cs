@@ -1,9 +1,10 @@
 using Codex.Api.Json;
 using Codex.Api.Network;
-using Codex.Api.Ports;
 using Codex.Api.Replies;
 using Codex.Api.Routing;
 using Codex.Content;
+using Codex.Datasets;
+using Codex.Datasets.Ports;
 using Codex.Storage;
 using Microsoft.AspNetCore.Http;
 

@@ -1,10 +1,11 @@
 using Codex.Api.Downloads;
 using Codex.Api.Json;
 using Codex.Api.Network;
-using Codex.Api.Ports;
 using Codex.Api.Replies;
 using Codex.Api.Routing;
 using Codex.Content;
+using Codex.Datasets;
+using Codex.Datasets.Ports;
 using Microsoft.AspNetCore.Http;
 
 namespace Codex.Api.Routes;

@@ -1,6 +1,6 @@
-using Codex.Api.Network;
-using Codex.Api.Ports;
 using Codex.Api.Replies;
+using Codex.Datasets;
+using Codex.Datasets.Ports;
 using Codex.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;

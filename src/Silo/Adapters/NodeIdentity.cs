@@ -1,4 +1,4 @@
-using Codex.Api.Ports;
+using Codex.Datasets.Ports;
 using Codex.Libp2p.Identity;
 
 namespace Codex.Silo.Adapters;

@@ -1,5 +1,7 @@
 using Codex.Api;
 using Codex.Api.Ports;
+using Codex.Datasets;
+using Codex.Datasets.Ports;
 using Codex.Libp2p.Hosting;
 using Codex.Libp2p.Identity;
 using Codex.Silo.Adapters;
@@ -87,6 +89,7 @@ internal static partial class NodeHost
         services.AddHostedService<RepoReconciler>();
         if (options.BlockTtl is not null)
             services.AddHostedService<ExpiryMaintenance>();
+        services.AddDatasets(new DatasetOptions { BlockTtl = options.BlockTtl });
         services.AddCodexApi(ApiOptionsOf(options));
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -106,7 +109,6 @@ internal static partial class NodeHost
         Revision = BuildVersion.Current.Revision,
         DataDirectory = options.DataDir,
         Token = options.ApiToken,
-        BlockTtl = options.BlockTtl,
         NetworkPatience = Patience(options.Peers.BlockRetries, ApiLimits.NetworkPatience),
         StallPatience = Patience(options.Peers.BlockRetries, ApiLimits.StallPatience),
         RequireLoopbackHost = System.Net.IPAddress.IsLoopback(options.ApiBindAddress),

@@ -8,9 +8,9 @@ using Codex.Libp2p.Muxing.Yamux;
 using Codex.Libp2p.Transport;
 using Codex.Libp2p.Upgrade;
 using Codex.Silo.Options;
-using TransportLimits = Codex.Silo.Transport.TransportLimits;
 using Host = Codex.Libp2p.Hosting.Host;
 using HostOptions = Codex.Libp2p.Hosting.HostOptions;
+using TransportLimits = Codex.Silo.Transport.TransportLimits;
 
 namespace Codex.Silo.Hosting;
 

@@ -1,5 +1,5 @@
-using Codex.Api.Network;
-using Codex.Api.Ports;
+using Codex.Datasets;
+using Codex.Datasets.Ports;
 using Codex.Storage;
 
 namespace Codex.Silo.Maintenance;

@@ -1,4 +1,4 @@
-using Codex.Api.Ports;
+using Codex.Datasets.Ports;
 using Codex.Discovery.Advertising;
 using Codex.Silo.Options;
 using Codex.Storage;

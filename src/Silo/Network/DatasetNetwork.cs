@@ -1,5 +1,5 @@
-using Codex.Api.Ports;
 using Codex.Content;
+using Codex.Datasets.Ports;
 using Codex.Exchange;
 using Codex.Exchange.Downloads;
 using Codex.Exchange.Manifests;

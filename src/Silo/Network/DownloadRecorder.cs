@@ -1,4 +1,4 @@
-using Codex.Api.Network;
+using Codex.Datasets;
 using Codex.Exchange.Downloads;
 using Codex.Storage;
 

@@ -1,4 +1,5 @@
 using Codex.Api.Ports;
+using Codex.Datasets.Ports;
 using Codex.Discovery;
 using Codex.Discovery.Advertising;
 using Codex.Discovery.Providers;

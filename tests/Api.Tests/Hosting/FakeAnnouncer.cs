@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Codex.Api.Ports;
 using Codex.Content;
+using Codex.Datasets.Ports;
 using Codex.Storage;
 
 namespace Codex.Api.Tests.Hosting;

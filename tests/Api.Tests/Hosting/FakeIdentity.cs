@@ -1,4 +1,4 @@
-using Codex.Api.Ports;
+using Codex.Datasets.Ports;
 
 namespace Codex.Api.Tests.Hosting;
 

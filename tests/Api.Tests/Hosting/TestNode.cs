@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Codex.Api.Ports;
+using Codex.Datasets;
+using Codex.Datasets.Ports;
 using Codex.Grains.Interfaces;
 using Codex.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -63,7 +65,8 @@ internal sealed class TestNode : IAsyncDisposable
         StallPatience = TimeSpan.FromMilliseconds(50),
     };
 
-    public static async Task<TestNode> StartAsync(ApiOptions? options = null, long quotaBytes = 21_474_836_480)
+    public static async Task<TestNode> StartAsync(
+        ApiOptions? options = null, long quotaBytes = 21_474_836_480, DatasetOptions? datasets = null)
     {
         string repoPath = Path.Combine(Path.GetTempPath(), "codex-api-tests", Guid.NewGuid().ToString("N"));
         CapturedLog log = new();
@@ -80,6 +83,7 @@ internal sealed class TestNode : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddDatasets(datasets ?? new DatasetOptions());
         builder.Services.AddCodexApi(options ?? Defaults);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton<INodeIdentity, FakeIdentity>();

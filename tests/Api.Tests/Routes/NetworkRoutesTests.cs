@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Codex.Api.Ports;
 using Codex.Api.Tests.Hosting;
+using Codex.Datasets.Ports;
 using Codex.Grains.Interfaces;
 
 namespace Codex.Api.Tests.Routes;

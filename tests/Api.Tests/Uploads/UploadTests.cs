@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Codex.Api.Tests.Hosting;
+using Codex.Datasets;
 using Codex.Grains.Interfaces;
 using Codex.Storage;
 
@@ -218,7 +219,7 @@ public sealed class UploadTests
     public async Task Upload_AgainWithTtl_IsKeptFromTheLastUploadOn()
     {
         await using TestNode node = await TestNode.StartAsync(
-            TestNode.Defaults with { BlockTtl = TimeSpan.FromDays(30) });
+            datasets: new DatasetOptions { BlockTtl = TimeSpan.FromDays(30) });
         string cid = await node.UploadAsync(TestBytes.Of(10));
         DateTimeOffset first = node.Grain(cid).Registration!.Pin!.ExpiresAt!.Value;
         Assert.InRange(first, node.Clock.GetUtcNow().AddDays(29), node.Clock.GetUtcNow().AddDays(30));

@@ -1,4 +1,4 @@
-namespace Codex.Api.Ports;
+namespace Codex.Datasets.Ports;
 
 /// <summary>How far the fetching of a dataset is.</summary>
 /// <param name="Received">Blocks here.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Codex.Storage;
 
-namespace Codex.Api.Ports;
+namespace Codex.Datasets.Ports;
 
 /// <summary>A manifest, or why there is none.</summary>
 /// <param name="Status">How the search ended.</param>

@@ -1,6 +1,6 @@
 using Codex.Storage;
 
-namespace Codex.Api.Ports;
+namespace Codex.Datasets.Ports;
 
 /// <summary>
 /// Blocks on their way to a reader, in its order. Dispose it: then nothing is fetched for it any more.

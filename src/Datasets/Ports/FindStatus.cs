@@ -1,4 +1,4 @@
-namespace Codex.Api.Ports;
+namespace Codex.Datasets.Ports;
 
 /// <summary>How the search for a manifest ended.</summary>
 public enum FindStatus

@@ -1,6 +1,6 @@
 using Codex.Storage;
 
-namespace Codex.Api.Ports;
+namespace Codex.Datasets.Ports;
 
 /// <summary>Tells other nodes what this one has.</summary>
 public interface IContentAnnouncer

@@ -1,4 +1,4 @@
-namespace Codex.Api.Ports;
+namespace Codex.Datasets.Ports;
 
 /// <summary>Who this node is.</summary>
 public interface INodeIdentity

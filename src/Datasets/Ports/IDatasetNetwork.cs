@@ -1,7 +1,7 @@
 using Codex.Content;
 using Codex.Storage;
 
-namespace Codex.Api.Ports;
+namespace Codex.Datasets.Ports;
 
 /// <summary>Datasets that other nodes have.</summary>
 public interface IDatasetNetwork

@@ -1,4 +1,4 @@
-namespace Codex.Api.Ports;
+namespace Codex.Datasets.Ports;
 
 /// <summary>Whether the fetching of a dataset goes on.</summary>
 public enum FetchStart

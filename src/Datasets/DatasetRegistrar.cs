@@ -1,10 +1,10 @@
-using Codex.Api.Ports;
+using Codex.Datasets.Ports;
 using Codex.Grains.Interfaces;
 using Codex.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans;
 
-namespace Codex.Api.Network;
+namespace Codex.Datasets;
 
 /// <summary>Tells the grains, and through them other nodes, of datasets that this node's disk holds.</summary>
 public sealed partial class DatasetRegistrar(
@@ -12,7 +12,7 @@ public sealed partial class DatasetRegistrar(
     DatasetStore store,
     INodeIdentity identity,
     IContentAnnouncer announcer,
-    ApiOptions options,
+    DatasetOptions options,
     TimeProvider time,
     ILogger<DatasetRegistrar> logger)
 {
@@ -29,7 +29,7 @@ public sealed partial class DatasetRegistrar(
 
     /// <summary>
     /// Registers what a client uploaded. Whoever uploads wants the dataset kept: nothing that was uploaded is dropped
-    /// unless <see cref="ApiOptions.BlockTtl"/> says when, counted from the last upload of the same dataset.
+    /// unless <see cref="DatasetOptions.BlockTtl"/> says when, counted from the last upload of the same dataset.
     /// </summary>
     /// <param name="stored">The dataset. Its bytes are on the disk: it no longer matters if the client waits.</param>
     /// <param name="advertise">
@@ -55,6 +55,13 @@ public sealed partial class DatasetRegistrar(
     /// <summary>Registers that more of a dataset is here than before, and announces it.</summary>
     public Task RegisterGrowthAsync(StoredManifest stored) =>
         RegisterAsync(stored, pin: null, advertise: null, CancellationToken.None);
+
+    /// <summary>Registers that somebody else than a client wants a dataset kept, for ever.</summary>
+    /// <param name="stored">The dataset, here in whole or in part.</param>
+    /// <param name="owner">Who: at most <see cref="GrainLimits.MaxPinOwnerLength"/> characters.</param>
+    /// <param name="reason">Why, for the operator's eyes.</param>
+    public Task RegisterForAsync(StoredManifest stored, string owner, string reason) => RegisterAsync(
+        stored, new Pin { Owner = owner, Reason = reason }, advertise: null, CancellationToken.None);
 
     /// <summary>Somebody no longer wants all of a dataset fetched.</summary>
     public Task UnwantAsync(StoredManifest stored) => Grain(stored).UnpinAsync(DownloadOwner, CancellationToken.None);
