@@ -44,4 +44,22 @@ public static class GrainLimits
 
     /// <summary>Most replicas that may be asked for.</summary>
     public const int MaxWantedReplicas = MaxHoldersPerBlockSet;
+
+    /// <summary>
+    /// Most communities of one node or cluster: ten times the largest plan, 10,000 on 100 silos. The directory has
+    /// about 7 MB of state then.
+    /// </summary>
+    public const int MaxCommunities = 100_000;
+
+    /// <summary>Most archives of one community: 300 years of weeks. About 5 MB of state at worst.</summary>
+    public const int MaxArchivesPerCommunity = 16_384;
+
+    /// <summary>Most indices in a community's history; the oldest makes room.</summary>
+    public const int MaxIndicesPerCommunity = 256;
+
+    /// <summary>Most content topics of one archive.</summary>
+    public const int MaxTopicsPerArchive = 4096;
+
+    /// <summary>Longest error text that is remembered, in characters.</summary>
+    public const int MaxErrorLength = 1024;
 }

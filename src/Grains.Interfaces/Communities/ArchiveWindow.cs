@@ -1,0 +1,14 @@
+namespace Codex.Grains.Interfaces;
+
+/// <summary>A span of time, in seconds since 1970.</summary>
+/// <param name="From">Its begin.</param>
+/// <param name="To">Its end, exclusive.</param>
+[GenerateSerializer, Immutable, Alias("Codex.ArchiveWindow")]
+public readonly record struct ArchiveWindow([property: Id(0)] ulong From, [property: Id(1)] ulong To)
+{
+    /// <summary>All time.</summary>
+    public static ArchiveWindow All { get; } = new(0, ulong.MaxValue);
+
+    /// <summary>Whether an archive has messages of the span.</summary>
+    public bool Overlaps(ArchiveRecord archive) => archive.From < To && archive.To > From;
+}
