@@ -24,7 +24,7 @@ public interface ICommunityGrain : IGrainWithStringKey
     /// An index was announced. It becomes the current one unless its clock is older than the current one's, and a sync
     /// that runs goes on with it.
     /// </summary>
-    /// <param name="index">Its CID, a manifest's, and its clock in milliseconds since 1970 (community-history, 4).</param>
+    /// <param name="index">Its CID, a manifest's, and its clock (community-history, section 4).</param>
     /// <param name="cancellationToken">Fires when the caller gives up.</param>
     [Alias("OfferIndex")]
     Task<IndexOffer?> OfferIndexAsync(IndexReference index, CancellationToken cancellationToken);
