@@ -9,7 +9,9 @@ public static class ArchiveLimits
     /// </summary>
     public const int MaxIndexBytes = 16 * 1024 * 1024;
 
-    /// <summary>Most entries of an index: 300 years of weekly archives, or ten of weeks with thirty chunks each.</summary>
+    /// <summary>
+    /// Most entries of an index: 300 years of weekly archives, or ten years of weeks with thirty chunks each.
+    /// </summary>
     public const int MaxEntries = 16_384;
 
     /// <summary>
@@ -52,6 +54,8 @@ public static class ArchiveLimits
     /// <remarks>The milliseconds of any day since 1978 are more, so the wrong unit does not go unnoticed.</remarks>
     public const long MaxUnixSeconds = 253_402_300_799;
 
-    /// <summary>The one version of archives and index entries there is: status-go never sets it, and ignores it.</summary>
+    /// <summary>
+    /// The one version of archives and index entries there is: status-go never sets the field, and ignores it.
+    /// </summary>
     public const int KnownVersion = 0;
 }

@@ -13,7 +13,9 @@ public sealed record ArchiveMetadata(DateTimeOffset From, DateTimeOffset To, Imm
 {
     /// <inheritdoc/>
     public bool Equals(ArchiveMetadata? other) =>
-        other is not null && From == other.From && To == other.To && Topics.AsSpan().SequenceEqual(other.Topics.AsSpan());
+        other is not null
+        && (From, To) == (other.From, other.To)
+        && Topics.AsSpan().SequenceEqual(other.Topics.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(From, To, Topics.IsDefault ? 0 : Topics.Length);

@@ -25,7 +25,10 @@ internal static class Wires
 
     /// <summary>An honest entry: the week of that number.</summary>
     public static ArchiveEntry Entry(int week, Cid? archive = null) => ArchiveEntry.TryCreate(
-        Period(week * Week, (week + 1) * Week, ["01020304", "aabbccdd"]), archive ?? Dataset(week), out var entry, out _)
+        Period(week * Week, (week + 1) * Week, ["01020304", "aabbccdd"]),
+        archive ?? Dataset(week),
+        out var entry,
+        out _)
         ? entry
         : throw new ArgumentException("No entry.");
 

@@ -56,6 +56,8 @@ public sealed class ArchiveEntry : IEquatable<ArchiveEntry>
         [NotNullWhen(false)] out ArchiveIndexRefusal? refusal)
     {
         entry = null;
+        if (metadata.Topics.IsDefault)
+            metadata = metadata with { Topics = [] };
         refusal = Check(metadata) ?? CheckArchive(archive);
         if (refusal is not null)
             return false;
@@ -68,8 +70,8 @@ public sealed class ArchiveEntry : IEquatable<ArchiveEntry>
             },
             Cid = archive.ToString(),
         };
-        if (!metadata.Topics.IsDefault)
-            message.Metadata.ContentTopic.AddRange(metadata.Topics.Select(topic => ByteString.CopyFrom(topic.ToBytes())));
+        foreach (var topic in metadata.Topics)
+            message.Metadata.ContentTopic.Add(ByteString.CopyFrom(topic.ToBytes()));
         var value = message.ToByteArray();
         entry = new ArchiveEntry(ArchiveId.Of(value), metadata, archive, value);
         return true;
@@ -94,7 +96,7 @@ public sealed class ArchiveEntry : IEquatable<ArchiveEntry>
 
     private static ArchiveIndexRefusal? Check(ArchiveMetadata metadata)
     {
-        if (!metadata.Topics.IsDefault && metadata.Topics.Length > ArchiveLimits.MaxTopicsPerEntry)
+        if (metadata.Topics.Length > ArchiveLimits.MaxTopicsPerEntry)
         {
             return new ArchiveIndexRefusal(
                 ArchiveIndexError.TooManyTopics,

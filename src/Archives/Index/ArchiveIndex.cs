@@ -30,19 +30,14 @@ public sealed class ArchiveIndex : IEquatable<ArchiveIndex>
     /// <summary>The entry with an id.</summary>
     public bool TryGet(ArchiveId id, [NotNullWhen(true)] out ArchiveEntry? entry)
     {
-        entry = null;
-        foreach (var candidate in Entries)
-        {
-            if (candidate.Id == id)
-                entry = candidate;
-        }
-
+        entry = Entries.FirstOrDefault(candidate => candidate.Id == id);
         return entry is not null;
     }
 
     /// <summary>
     /// The cumulative index with one more entry; this one where it has the entry. False with a refusal where the index
-    /// would become one that <see cref="ArchiveIndexCodec.Decode"/> refuses: it is full, or names the archive too often.
+    /// would become one that <see cref="ArchiveIndexCodec.Decode"/> refuses: it is full, or names the archive too
+    /// often.
     /// </summary>
     public bool TryAppend(
         ArchiveEntry entry,

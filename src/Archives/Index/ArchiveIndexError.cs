@@ -39,7 +39,9 @@ public enum ArchiveIndexError
     /// <summary>A key that is not the digest of its value.</summary>
     WrongId,
 
-    /// <summary>A time after <see cref="ArchiveLimits.MaxUnixSeconds"/>, or one that is not whole seconds since 1970.</summary>
+    /// <summary>
+    /// A time after <see cref="ArchiveLimits.MaxUnixSeconds"/>, or one that is not whole seconds since 1970.
+    /// </summary>
     TimeOutOfRange,
 
     /// <summary>A period that ends before it begins.</summary>

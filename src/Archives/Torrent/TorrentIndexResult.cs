@@ -14,7 +14,9 @@ public sealed record TorrentIndexResult
     /// <summary>What became of the bytes.</summary>
     public ArchiveIndexOutcome Outcome { get; }
 
-    /// <summary>The archives in the order of the data file; empty but with <see cref="ArchiveIndexOutcome.Decoded"/>.</summary>
+    /// <summary>
+    /// The archives in the order of the data file; empty but with <see cref="ArchiveIndexOutcome.Decoded"/>.
+    /// </summary>
     public ImmutableArray<TorrentArchive> Archives { get; private init; } = [];
 
     /// <summary>Why not, with <see cref="ArchiveIndexOutcome.Refused"/> only.</summary>

@@ -16,7 +16,9 @@ internal ref struct IndexCursor
     private EntryFields _entry;
     private int _position;
 
-    /// <summary>Checks all that needs no memory; look at <see cref="Refusal"/> and <see cref="IsEncrypted"/> then.</summary>
+    /// <summary>
+    /// Checks all that needs no memory; look at <see cref="Refusal"/> and <see cref="IsEncrypted"/> then.
+    /// </summary>
     public IndexCursor(ReadOnlySpan<byte> index)
     {
         Refusal = Count(index) ?? CheckEntries(index);
@@ -62,9 +64,11 @@ internal ref struct IndexCursor
     }
 
     /// <summary>Refuses the index for the current entry.</summary>
-    public void Refuse(ArchiveIndexError error, string? why = null) => Refusal = new ArchiveIndexRefusal(
-        error,
-        $"Entry {_position} of {EntryCount}{(_entry.Id == default ? "" : $" ({_entry.Id})")}: {why ?? Describe(error)}");
+    public void Refuse(ArchiveIndexError error, string? why = null)
+    {
+        var id = _entry.Id == default ? "" : $" ({_entry.Id})";
+        Refusal = new ArchiveIndexRefusal(error, $"Entry {_position} of {EntryCount}{id}: {why ?? Describe(error)}");
+    }
 
     private ArchiveIndexRefusal? Count(ReadOnlySpan<byte> index)
     {

@@ -58,7 +58,7 @@ public sealed class ArchiveIndexTests
     {
         ArchiveEntry Large(int number)
         {
-            var topics = Enumerable.Range(0, ArchiveLimits.MaxTopicsPerEntry).Select(topic => new ContentTopic((uint)topic));
+            var topics = Enumerable.Repeat(new ContentTopic(7), ArchiveLimits.MaxTopicsPerEntry);
             var metadata = new ArchiveMetadata(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, [.. topics]);
             Assert.True(ArchiveEntry.TryCreate(metadata, Wires.Dataset(number), out var entry, out _));
             return entry;

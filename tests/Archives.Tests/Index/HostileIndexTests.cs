@@ -85,7 +85,10 @@ public sealed class HostileIndexTests
         var wire = Wires.Index(entry.Value.ToArray());
 
         AssertRefused(
-            ArchiveIndexError.NamesItself, $"Entry 1 of 1 ({entry.Id}): it names the index itself.", wire, entry.Archive);
+            ArchiveIndexError.NamesItself,
+            $"Entry 1 of 1 ({entry.Id}): it names the index itself.",
+            wire,
+            entry.Archive);
     }
 
     [Fact]
@@ -93,7 +96,9 @@ public sealed class HostileIndexTests
     {
         AssertRefusedValue(ArchiveIndexError.BadCid, "it has no CID.", Wires.Value(entry => entry.Cid = ""));
         AssertRefusedValue(
-            ArchiveIndexError.BadCid, "its CID is none.", Wires.Value(entry => entry.Cid = "zDvZRwzmNonExistentCID123456789"));
+            ArchiveIndexError.BadCid,
+            "its CID is none.",
+            Wires.Value(entry => entry.Cid = "zDvZRwzmNonExistentCID123456789"));
         AssertRefusedValue(ArchiveIndexError.BadCid, "its CID is none.", Wires.Value(entry => entry.Cid = "zé"));
         AssertRefusedValue(
             ArchiveIndexError.BadCid,
@@ -110,7 +115,9 @@ public sealed class HostileIndexTests
         var cid = Cid.FromDigest(codec, Wires.Dataset(1).Digest).ToString();
 
         AssertRefusedValue(
-            ArchiveIndexError.NotADataset, $"{cid} is not the CID of a dataset.", Wires.Value(entry => entry.Cid = cid));
+            ArchiveIndexError.NotADataset,
+            $"{cid} is not the CID of a dataset.",
+            Wires.Value(entry => entry.Cid = cid));
     }
 
     [Fact]
@@ -123,7 +130,9 @@ public sealed class HostileIndexTests
         AssertRefusedValue(
             ArchiveIndexError.UnknownVersion, "its version is not 0.", Wires.Value(entry => entry.Version = 1));
         AssertRefusedValue(
-            ArchiveIndexError.UnknownVersion, "its version is not 0.", Wires.Value(entry => entry.Metadata.Version = 1));
+            ArchiveIndexError.UnknownVersion,
+            "its version is not 0.",
+            Wires.Value(entry => entry.Metadata.Version = 1));
     }
 
     [Fact]

@@ -20,7 +20,9 @@ public sealed class TorrentIndexCodecTests
 
         Assert.Equal(ArchiveIndexOutcome.Decoded, result.Outcome);
         Assert.Equal(ArchiveLimits.PieceBytes, Vector.PieceBytes);
-        Assert.Equal(Vector.Archives.Select(archive => archive.Id), result.Archives.Select(archive => archive.Id.ToString()));
+        Assert.Equal(
+            Vector.Archives.Select(archive => archive.Id),
+            result.Archives.Select(archive => archive.Id.ToString()));
         Assert.Equal(
             Vector.Archives.Select(archive => (archive.Period, archive.Offset, archive.Size, archive.Padding)),
             result.Archives.Select(archive => (archive.Metadata, archive.Offset, archive.Size, archive.Padding)));
