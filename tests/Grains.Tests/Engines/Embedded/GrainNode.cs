@@ -2,7 +2,6 @@ using Codex.Grains.Interfaces;
 using Codex.Orleans.Embedded.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans;
 
 namespace Codex.Grains.Tests;
 
@@ -34,6 +33,11 @@ internal sealed class GrainNode : IAsyncDisposable
     public IProviderListGrain Providers(string key) => Factory.GetGrain<IProviderListGrain>(key);
 
     public IBlockSetGrain BlockSet(string treeCid) => Factory.GetGrain<IBlockSetGrain>(treeCid);
+
+    public ICommunityGrain Community(string communityId) => Factory.GetGrain<ICommunityGrain>(communityId);
+
+    public ICommunityDirectoryGrain Communities() =>
+        Factory.GetGrain<ICommunityDirectoryGrain>(ICommunityDirectoryGrain.Key);
 
     /// <summary>Forgets everything that is not stored.</summary>
     public async Task RestartAsync()
@@ -75,6 +79,8 @@ internal sealed class GrainNode : IAsyncDisposable
                 GrainRegistration.Of<DatasetGrain>(),
                 GrainRegistration.Of<BlockSetGrain>(),
                 GrainRegistration.Of<ProviderListGrain>(),
+                GrainRegistration.Of<CommunityGrain>(),
+                GrainRegistration.Of<CommunityDirectoryGrain>(),
             ],
             StateTypes = [GrainStateJson.Default],
         });
