@@ -23,6 +23,9 @@ internal sealed class RecordingHandler : IExchangeHandler
 
     public long DeliveredBytes => Interlocked.Read(ref _deliveredBytes);
 
+    /// <summary>Peers that joined and have not left.</summary>
+    public ICollection<IExchangePeer> There => _there.Keys;
+
     public ConcurrentQueue<string> Faults { get; } = new();
 
     public void OnJoined(IExchangePeer peer) => Call(peer, () =>
