@@ -8,9 +8,6 @@ namespace Codex.Exchange.Messages;
 /// </summary>
 internal static class MessageEncoder
 {
-    private const uint PresenceHere = 0;
-    private const uint PresenceNotHere = 1;
-
     /// <summary>A want list without entries, that is not full.</summary>
     public static ReadOnlySpan<byte> NoWants => [0x0A, 0x02, 0x10, 0x00];
 
@@ -75,7 +72,7 @@ internal static class MessageEncoder
     {
         writer.Begin(WireTags.MessagePresence, FieldSizes.Presence(presence.Address));
         WriteAddress(ref writer, WireTags.PresenceAddress, presence.Address);
-        writer.Number(WireTags.PresenceType, presence.IsHere ? PresenceHere : PresenceNotHere);
+        writer.Number(WireTags.PresenceType, presence.IsHere ? WireTags.PresenceHere : WireTags.PresenceNotHere);
         writer.Reserve(WireTags.PresencePrice, FieldSizes.PriceBytes).Clear();
     }
 }
