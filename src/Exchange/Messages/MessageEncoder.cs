@@ -14,14 +14,16 @@ internal static class MessageEncoder
     /// <summary>No pending bytes, no account, no payment.</summary>
     public static ReadOnlySpan<byte> Tail => [0x28, 0x00, 0x32, 0x02, 0x0A, 0x00, 0x3A, 0x02, 0x0A, 0x00];
 
+    /// <summary>Bytes of a message that says nothing.</summary>
+    public static int EmptyBytes => NoWants.Length + Tail.Length;
+
     /// <summary>Writes some of the entries of a want list as a message.</summary>
     public static void WriteWants(
         IBufferWriter<byte> output, IReadOnlyList<WantEntry> entries, int start, int count, bool isFull)
     {
         var listBytes = FieldSizes.WantList(entries, start, count);
         var messageBytes = FieldSizes.Bytes(listBytes) + Tail.Length;
-        var total = ProtobufVarint.Length((uint)messageBytes) + messageBytes;
-        var writer = new FieldWriter(output.GetSpan(total));
+        var writer = new FieldWriter(output.GetSpan(FieldSizes.Prefixed(messageBytes)));
         writer.Varint((uint)messageBytes);
         writer.Begin(WireTags.MessageWantList, listBytes);
         for (var i = start; i < start + count; i++)
@@ -35,11 +37,10 @@ internal static class MessageEncoder
     public static void WritePresences(
         IBufferWriter<byte> output, IReadOnlyList<BlockPresence> presences, int start, int count)
     {
-        var messageBytes = NoWants.Length + Tail.Length;
+        var messageBytes = EmptyBytes;
         for (var i = start; i < start + count; i++)
             messageBytes += FieldSizes.Bytes(FieldSizes.Presence(presences[i].Address));
-        var total = ProtobufVarint.Length((uint)messageBytes) + messageBytes;
-        var writer = new FieldWriter(output.GetSpan(total));
+        var writer = new FieldWriter(output.GetSpan(FieldSizes.Prefixed(messageBytes)));
         writer.Varint((uint)messageBytes);
         writer.Raw(NoWants);
         for (var i = start; i < start + count; i++)

@@ -57,9 +57,9 @@ internal sealed partial class DeliveriesMessage(PeerWants wants, ServingServices
         }
         var address = key.AddressAt(slots[0]);
         var cidBytes = key.Cid.Bytes.Length;
-        var bytes = DeliveryMessageWriter.EmptyBytes
+        var bytes = MessageEncoder.EmptyBytes
             + DeliveryMessageWriter.Bytes(address, cidBytes, block.Length, proofBytes: 0);
-        var writer = new DeliveryMessageWriter(output.GetSpan(DeliveryMessageWriter.TotalBytes(bytes)), bytes);
+        var writer = new DeliveryMessageWriter(output.GetSpan(FieldSizes.Prefixed(bytes)), bytes);
         writer.Reserve(address, cidBytes, block.Length, 0, out var cid, out var data, out _);
         key.Cid.Bytes.CopyTo(cid);
         block.CopyTo(data);
@@ -96,7 +96,7 @@ internal sealed partial class DeliveriesMessage(PeerWants wants, ServingServices
     {
         var layout = new MerkleLayout(reader.Dataset.Manifest.BlockCount);
         var blockSize = reader.Dataset.Manifest.BlockSize;
-        var bytes = DeliveryMessageWriter.EmptyBytes;
+        var bytes = MessageEncoder.EmptyBytes;
         Span<int> proofBytes = stackalloc int[WireLimits.MaxBlocksPerMessage];
         for (var i = 0; i < slots.Length; i++)
         {
@@ -104,7 +104,7 @@ internal sealed partial class DeliveriesMessage(PeerWants wants, ServingServices
             proofBytes[i] = ProofEncoder.Bytes(address.Index, layout.LeafCount, layout.Depth);
             bytes += DeliveryMessageWriter.Bytes(address, BlockCid.Bytes, blockSize, proofBytes[i]);
         }
-        var writer = new DeliveryMessageWriter(output.GetSpan(DeliveryMessageWriter.TotalBytes(bytes)), bytes);
+        var writer = new DeliveryMessageWriter(output.GetSpan(FieldSizes.Prefixed(bytes)), bytes);
         for (var i = 0; i < slots.Length; i++)
         {
             if (!TryRead(reader, key.AddressAt(slots[i]), proofBytes[i], ref writer, out var isHere))
