@@ -14,8 +14,8 @@ public sealed class NetworkRoutesTests
     public async Task DataRoutes_BetweenTwoNodes_AnswerOnThePrefix(string prefix)
     {
         using var directory = new TestDirectory();
-        await using var first = await PeerNode.StartAsync(Path.Combine(directory.Aside, "first"));
-        await using var second = await PeerNode.StartAsync(Path.Combine(directory.Aside, "second"));
+        await using var first = await PeerNode.StartAsync(directory, "first");
+        await using var second = await PeerNode.StartAsync(directory, "second");
         await second.ConnectAsync(first);
         var body = TestBytes.Of(Seed.NextRandom(), 700_000);
         using var upload = new ByteArrayContent(body);

@@ -15,10 +15,11 @@ internal sealed class PeerNode : IAsyncDisposable
 
     public HttpClient Http => Client.Http;
 
-    /// <summary>Starts a node that listens on loopback only.</summary>
-    public static async Task<PeerNode> StartAsync(string dataDirectory, params string[] options) => new(
+    /// <summary>Starts a node that listens on loopback only, with a data directory of this name.</summary>
+    public static async Task<PeerNode> StartAsync(TestDirectory directory, string name, params string[] options) => new(
         await NodeProcess.StartAsync(
-            dataDirectory, ["--listen-addrs=/ip4/127.0.0.1/tcp/0", "--nat=none", .. options]));
+            Path.Combine(directory.Aside, name),
+            ["--listen-addrs=/ip4/127.0.0.1/tcp/0", "--nat=none", .. options]));
 
     public async Task<string> SprAsync()
     {

@@ -13,8 +13,8 @@ public sealed class TwoNodesTests
     public async Task Stream_DatasetOfTheOther_ComesWholeAndStays()
     {
         using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
+        await using var first = await PeerNode.StartAsync(directory, "first");
+        await using var second = await PeerNode.StartAsync(directory, "second");
         var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
         var expected = ExpectedDataset.Of(body, "archive-data.bin");
         Assert.Equal(expected.Cid, await first.Client.UploadAsync(body, "archive-data.bin"));
@@ -40,8 +40,8 @@ public sealed class TwoNodesTests
     public async Task Fetch_DatasetOfTheOther_AnswersWithTheManifestAndCompletes()
     {
         using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
+        await using var first = await PeerNode.StartAsync(directory, "first");
+        await using var second = await PeerNode.StartAsync(directory, "second");
         var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
         var cid = await first.Client.UploadAsync(body);
         await second.ConnectAsync(first);
@@ -61,8 +61,8 @@ public sealed class TwoNodesTests
     public async Task Get_DatasetOfWhichOnlyTheManifestIsHere_WaitsForItsBlocks()
     {
         using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
+        await using var first = await PeerNode.StartAsync(directory, "first");
+        await using var second = await PeerNode.StartAsync(directory, "second");
         var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
         var cid = await first.Client.UploadAsync(body);
         await second.ConnectAsync(first);
@@ -77,8 +77,8 @@ public sealed class TwoNodesTests
     public async Task Fetch_BeforeTheOtherIsThere_GoesOnWhenItIs()
     {
         using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
+        await using var first = await PeerNode.StartAsync(directory, "first");
+        await using var second = await PeerNode.StartAsync(directory, "second");
         var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
         var cid = await first.Client.UploadAsync(body);
 
@@ -93,8 +93,8 @@ public sealed class TwoNodesTests
     public async Task Fetch_UploadedAfterItWasAskedFor_IsPushed()
     {
         using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
+        await using var first = await PeerNode.StartAsync(directory, "first");
+        await using var second = await PeerNode.StartAsync(directory, "second");
         var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
         await second.ConnectAsync(first);
 
@@ -109,7 +109,7 @@ public sealed class TwoNodesTests
     public async Task Fetch_NobodyHasIt_Is404WithAText()
     {
         using var directory = new TestDirectory();
-        await using var node = await StartAsync(directory, "node", "--block-retries=1");
+        await using var node = await PeerNode.StartAsync(directory, "node", "--block-retries=1");
         var cid = ExpectedDataset.Of("nobody has this"u8).Cid;
         foreach (var (method, path) in new[]
         {
@@ -127,8 +127,8 @@ public sealed class TwoNodesTests
     public async Task Get_CorruptBlockOfWhichAPeerHasTheRightOne_IsRepaired()
     {
         using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
+        await using var first = await PeerNode.StartAsync(directory, "first");
+        await using var second = await PeerNode.StartAsync(directory, "second");
         var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
         var expected = ExpectedDataset.Of(body);
         await first.Client.UploadAsync(body);
@@ -152,8 +152,8 @@ public sealed class TwoNodesTests
     public async Task Cancel_DownloadThatCannotGoOn_KeepsWhatCame()
     {
         using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
+        await using var first = await PeerNode.StartAsync(directory, "first");
+        await using var second = await PeerNode.StartAsync(directory, "second");
         var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
         var cid = await first.Client.UploadAsync(body);
         await second.ConnectAsync(first);
@@ -171,7 +171,4 @@ public sealed class TwoNodesTests
         await second.Client.DeleteAsync(cid);
         Assert.Equal(new NodeSpace(0, 0, 0), await second.Client.SpaceAsync());
     }
-
-    private static Task<PeerNode> StartAsync(TestDirectory directory, string name, params string[] options) =>
-        PeerNode.StartAsync(Path.Combine(directory.Aside, name), options);
 }
