@@ -1,0 +1,2 @@
+namespace Codex.Communities;
+internal static class Dummy;
