@@ -46,19 +46,34 @@ public static class GrainLimits
     public const int MaxWantedReplicas = MaxHoldersPerBlockSet;
 
     /// <summary>
-    /// Most communities of one node or cluster: ten times the largest plan, 10,000 on 100 silos. The directory has
-    /// about 7 MB of state then.
+    /// Most communities of one node or cluster: the largest plan is 10,000 on 100 silos. The directory is one state, of
+    /// 2 MiB at worst, written when a community comes or goes.
     /// </summary>
-    public const int MaxCommunities = 100_000;
+    public const int MaxCommunities = 16_384;
 
-    /// <summary>Most archives of one community: 300 years of weeks. About 5 MB of state at worst.</summary>
+    /// <summary>Longest community id, in characters: status-go's are <c>0x</c> and 66 hexadecimal digits.</summary>
+    public const int MaxCommunityIdLength = 128;
+
+    /// <summary>
+    /// Most archives of one community: 300 years of weeks. With <see cref="MaxArchiveTextPerCommunity"/> at worst
+    /// 3.7 MB of state, and 2 MB with CIDs as nodes write them; the embedded engine stores 4 MiB.
+    /// </summary>
     public const int MaxArchivesPerCommunity = 16_384;
+
+    /// <summary>
+    /// Most text of one community's archives, in characters: each CID, and each topic of sets of topics that differ,
+    /// with 3 for what surrounds it. 16,384 CIDs of 52 characters leave room for 1,800 sets of 50 topics.
+    /// </summary>
+    public const int MaxArchiveTextPerCommunity = 2 * 1024 * 1024;
 
     /// <summary>Most indices in a community's history; the oldest makes room.</summary>
     public const int MaxIndicesPerCommunity = 256;
 
     /// <summary>Most content topics of one archive.</summary>
     public const int MaxTopicsPerArchive = 4096;
+
+    /// <summary>Longest content topic, in characters: today's are 10.</summary>
+    public const int MaxTopicLength = 64;
 
     /// <summary>Longest error text that is remembered, in characters.</summary>
     public const int MaxErrorLength = 1024;

@@ -6,4 +6,7 @@ namespace Codex.Grains;
 [JsonSerializable(typeof(DatasetState))]
 [JsonSerializable(typeof(BlockSetState))]
 [JsonSerializable(typeof(ProviderListState))]
+[JsonSerializable(typeof(CommunityState))]
+[JsonSerializable(typeof(ArchiveListState))]
+[JsonSerializable(typeof(CommunityDirectoryState))]
 public sealed partial class GrainStateJson : JsonSerializerContext;

@@ -6,7 +6,7 @@ namespace Codex.Grains.Interfaces;
 [GenerateSerializer, Immutable, Alias("Codex.ArchiveRecord")]
 public sealed record ArchiveRecord
 {
-    /// <summary>The archive id, <c>0x</c> and 64 hexadecimal digits.</summary>
+    /// <summary>The archive id, <c>0x</c> and 64 lower-case hexadecimal digits.</summary>
     [Id(0)]
     public required string Id { get; init; }
 
@@ -22,7 +22,10 @@ public sealed record ArchiveRecord
     [Id(3)]
     public required ulong To { get; init; }
 
-    /// <summary>Content topics of its messages, each as <c>0x</c> and hexadecimal digits.</summary>
+    /// <summary>
+    /// Content topics of its messages, each as <c>0x</c> and hexadecimal digits. Their order means nothing; a grain
+    /// gives them sorted, and each once.
+    /// </summary>
     [Id(4)]
     public required ImmutableArray<string> Topics { get; init; }
 }

@@ -10,5 +10,8 @@ public readonly record struct ArchiveWindow([property: Id(0)] ulong From, [prope
     public static ArchiveWindow All { get; } = new(0, ulong.MaxValue);
 
     /// <summary>Whether an archive has messages of the span.</summary>
-    public bool Overlaps(ArchiveRecord archive) => archive.From < To && archive.To > From;
+    public bool Overlaps(ArchiveRecord archive) => Overlaps(archive.From, archive.To);
+
+    /// <summary>Whether an archive that begins and ends so has messages of the span.</summary>
+    public bool Overlaps(ulong from, ulong to) => from < To && to > From;
 }

@@ -20,7 +20,10 @@ public sealed record CommunityRecord
     [Id(3)]
     public required IndexRecord? Index { get; init; }
 
-    /// <summary>Number of archives that are known of.</summary>
+    /// <summary>
+    /// Number of archives that the current index names; while that has not been read, or cannot be, of all that are
+    /// known of.
+    /// </summary>
     [Id(4)]
     public required int ArchiveCount { get; init; }
 

@@ -4,7 +4,7 @@ namespace Codex.Grains.Interfaces;
 [GenerateSerializer, Immutable, Alias("Codex.CommunitySync")]
 public sealed record CommunitySync
 {
-    /// <summary>Counts the community's syncs, from 1.</summary>
+    /// <summary>Counts the community's syncs, from 1, and from 1 again after a removal.</summary>
     [Id(0)]
     public required long Number { get; init; }
 

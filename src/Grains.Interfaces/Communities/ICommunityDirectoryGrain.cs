@@ -11,6 +11,8 @@ public interface ICommunityDirectoryGrain : IGrainWithStringKey
 
     /// <summary>Adds a community. Adding it again changes nothing.</summary>
     /// <returns>False when there are <see cref="GrainLimits.MaxCommunities"/> others.</returns>
+    /// <exception cref="ArgumentException">The id is empty, longer than <see cref="GrainLimits.MaxCommunityIdLength"/>,
+    /// or has other characters than letters and digits of ASCII, <c>-</c>, <c>_</c>, <c>.</c> and <c>:</c>.</exception>
     [Alias("Add")]
     Task<bool> AddAsync(string communityId, CancellationToken cancellationToken);
 

@@ -7,7 +7,7 @@ public enum IndexOffer
     /// <summary>It is the current index now.</summary>
     Current,
 
-    /// <summary>It was the current index before; its clock is the newer of both.</summary>
+    /// <summary>It is the current index already; its clock is the newer of both.</summary>
     Known,
 
     /// <summary>Its clock is older than the current index's: nothing has changed.</summary>

@@ -20,7 +20,11 @@ public sealed record IndexRecord
     [Id(3)]
     public string? Error { get; init; }
 
-    /// <summary>When this node or cluster heard of it.</summary>
+    /// <summary>When this node or cluster first heard of it.</summary>
     [Id(4)]
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Number of archives it names; 0 unless it was read.</summary>
+    [Id(5)]
+    public int ArchiveCount { get; init; }
 }

@@ -25,6 +25,8 @@ internal static class EmbeddedGrains
                 GrainRegistration.Of<DatasetGrain>(),
                 GrainRegistration.Of<BlockSetGrain>(),
                 GrainRegistration.Of<ProviderListGrain>(),
+                GrainRegistration.Of<CommunityGrain>(),
+                GrainRegistration.Of<CommunityDirectoryGrain>(),
             ],
             StateTypes = [GrainStateJson.Default],
 

@@ -75,6 +75,8 @@ internal sealed class GrainNode : IAsyncDisposable
                 GrainRegistration.Of<DatasetGrain>(),
                 GrainRegistration.Of<BlockSetGrain>(),
                 GrainRegistration.Of<ProviderListGrain>(),
+                GrainRegistration.Of<CommunityGrain>(),
+                GrainRegistration.Of<CommunityDirectoryGrain>(),
             ],
             StateTypes = [GrainStateJson.Default],
         });
