@@ -10,15 +10,18 @@ internal static class IndexReadings
     /// <summary>The reading of an index.</summary>
     public static IndexReading Of(string cid, ArchiveIndexResult result) => result.Outcome switch
     {
-        ArchiveIndexOutcome.Decoded => new IndexReading
-        {
-            Cid = cid,
-            Content = IndexContent.Read,
-            Archives = [.. result.Index!.Entries.Select(RecordOf)],
-        },
+        ArchiveIndexOutcome.Decoded => Of(cid, result.Index!),
         ArchiveIndexOutcome.Opaque => new IndexReading { Cid = cid, Content = IndexContent.Encrypted },
         ArchiveIndexOutcome.Refused => Unusable(cid, result.Refusal!.Text),
         _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The reading of an index that names its archives.</summary>
+    public static IndexReading Of(string cid, ArchiveIndex index) => new()
+    {
+        Cid = cid,
+        Content = IndexContent.Read,
+        Archives = [.. index.Entries.Select(RecordOf)],
     };
 
     /// <summary>The reading of what is no index.</summary>

@@ -13,7 +13,6 @@ public sealed partial class CommunitySyncer : BackgroundService
     private readonly SyncServices _services;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<CommunityId, SyncJob> _jobs = [];
     private bool _isStopped;
@@ -145,7 +144,7 @@ public sealed partial class CommunitySyncer : BackgroundService
             if (_jobs.TryGetValue(id, out var job))
                 job.Refresh();
             else
-                _jobs[id] = new SyncJob(_services, id, TryRetire, _stop.Token);
+                _jobs[id] = new SyncJob(_services, id, TryRetire);
         }
     }
 

@@ -1,7 +1,5 @@
-using Codex.Content;
 using Codex.Grains.Interfaces;
 using Microsoft.Extensions.Logging;
-using Orleans;
 
 namespace Codex.Communities.Sync;
 
@@ -16,7 +14,7 @@ internal sealed partial class SyncJob
     private readonly SyncServices _services;
     private readonly CommunityId _id;
     private readonly Func<SyncJob, bool> _tryRetire;
-    private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenSource _stop = new();
     private readonly AsyncSignal _wake = new();
     private readonly ArchiveFetches _fetches;
     private readonly ILogger _logger;
@@ -29,15 +27,12 @@ internal sealed partial class SyncJob
     /// <param name="services">What it works with.</param>
     /// <param name="id">The community.</param>
     /// <param name="tryRetire">Asked when nothing is left to do; false when it is wanted again meanwhile.</param>
-    /// <param name="stop">Ends it.</param>
-    public SyncJob(
-        SyncServices services, CommunityId id, Func<SyncJob, bool> tryRetire, CancellationToken stop)
+    public SyncJob(SyncServices services, CommunityId id, Func<SyncJob, bool> tryRetire)
     {
         _services = services;
         _id = id;
         _tryRetire = tryRetire;
         _logger = services.Logger;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _fetches = new ArchiveFetches(services, id, _wake.Set, _stop.Token);
         _run = Task.Run(RunAsync, CancellationToken.None);
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Codex.Grains.Interfaces;
-using Orleans;
 
 namespace Codex.Communities.Sync;
 
