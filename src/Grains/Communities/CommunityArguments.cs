@@ -23,7 +23,7 @@ internal static class CommunityArguments
         GrainArguments.RequireName(reading.Cid, GrainLimits.MaxIdLength);
         GrainArguments.RequireLength(reading.Error, GrainLimits.MaxErrorLength);
         if (reading.Content == IndexContent.Unread || !Enum.IsDefined(reading.Content))
-            throw new ArgumentException($"{reading.Content} is nothing that an index was found to be.", nameof(reading));
+            throw new ArgumentException($"{reading.Content} is nothing that is found.", nameof(reading));
         if (reading.Error is not null && reading.Content != IndexContent.Unusable)
             throw new ArgumentException($"Has an error, and is {reading.Content}.", nameof(reading));
         if (reading.Archives.IsDefault)

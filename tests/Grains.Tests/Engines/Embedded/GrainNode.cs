@@ -35,6 +35,11 @@ internal sealed class GrainNode : IAsyncDisposable
 
     public IBlockSetGrain BlockSet(string treeCid) => Factory.GetGrain<IBlockSetGrain>(treeCid);
 
+    public ICommunityGrain Community(string communityId) => Factory.GetGrain<ICommunityGrain>(communityId);
+
+    public ICommunityDirectoryGrain Communities() =>
+        Factory.GetGrain<ICommunityDirectoryGrain>(ICommunityDirectoryGrain.Key);
+
     /// <summary>Forgets everything that is not stored.</summary>
     public async Task RestartAsync()
     {

@@ -1,6 +1,4 @@
-using System.Text;
 using Codex.Grains.Interfaces;
-using Microsoft.Data.Sqlite;
 
 namespace Codex.Grains.Tests;
 
@@ -28,7 +26,7 @@ public sealed class StoredStateTests
         await node.BlockSet(Samples.Tree).SetWantedReplicasAsync(2, default);
         var states = new Dictionary<string, string>();
 
-        await node.RestartAsync(() => states = ReadStates(node.DatabasePath));
+        await node.RestartAsync(() => states = StoredStates.Read(node.DatabasePath));
 
         Assert.Equal(2, states.Count);
         Assert.Equal(DatasetState, states[$"dataset/{Samples.Manifest}/dataset"]);
@@ -41,34 +39,12 @@ public sealed class StoredStateTests
         await using var node = await GrainNode.StartAsync();
         await node.RegisterAsync();
 
-        await node.RestartAsync(() => Execute(
+        await node.RestartAsync(() => StoredStates.Execute(
             node.DatabasePath, """UPDATE grain_state SET payload = CAST('{"Version":2}' AS BLOB)"""));
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
             () => node.Dataset(Samples.Manifest).GetAsync(default));
         Assert.Contains("version 2", refusal.Message);
         await Assert.ThrowsAsync<InvalidOperationException>(() => node.BlockSet(Samples.Tree).GetAsync(default));
-    }
-
-    private static Dictionary<string, string> ReadStates(string path)
-    {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
-        connection.Open();
-        using var select = connection.CreateCommand();
-        select.CommandText = "SELECT grain_class || '/' || grain_key || '/' || state_name, payload FROM grain_state";
-        using var row = select.ExecuteReader();
-        var states = new Dictionary<string, string>();
-        while (row.Read())
-            states.Add(row.GetString(0), Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(1)));
-        return states;
-    }
-
-    private static void Execute(string path, string statement)
-    {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        command.ExecuteNonQuery();
     }
 }

@@ -34,9 +34,14 @@ internal sealed class GrainNode : IAsyncDisposable
 
     public IDatasetGrain Dataset(string manifestCid) => _cluster.Client.GetGrain<IDatasetGrain>(manifestCid);
 
-    public IProviderListGrain Providers(string key) => Factory.GetGrain<IProviderListGrain>(key);
+    public IProviderListGrain Providers(string key) => _cluster.Client.GetGrain<IProviderListGrain>(key);
 
     public IBlockSetGrain BlockSet(string treeCid) => _cluster.Client.GetGrain<IBlockSetGrain>(treeCid);
+
+    public ICommunityGrain Community(string communityId) => _cluster.Client.GetGrain<ICommunityGrain>(communityId);
+
+    public ICommunityDirectoryGrain Communities() =>
+        _cluster.Client.GetGrain<ICommunityDirectoryGrain>(ICommunityDirectoryGrain.Key);
 
     /// <summary>Forgets everything that is not stored.</summary>
     public Task RestartAsync() =>
