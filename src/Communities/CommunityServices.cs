@@ -9,7 +9,6 @@ using Codex.Datasets;
 using Codex.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 
 namespace Codex.Communities;
