@@ -29,6 +29,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly World _world;
     private readonly CommunityOptions _options;
     private readonly long _quotaBytes;
+    private ServiceProvider _engine = null!;
     private ServiceProvider _services = null!;
 
     private Node(World world, CommunityOptions options, long quotaBytes) =>
@@ -54,11 +55,7 @@ internal sealed class Node : IAsyncDisposable
 
     public IGrainFactory Grains => Get<IGrainFactory>();
 
-    private IHostedLifecycleService Engine => _services.GetServices<IHostedService>().OfType<IHostedLifecycleService>()
-        .Single();
-
-    private IEnumerable<IHostedService> Hosted =>
-        _services.GetServices<IHostedService>().Where(service => service is not IHostedLifecycleService);
+    private IHostedLifecycleService Engine => (IHostedLifecycleService)_engine.GetServices<IHostedService>().Single();
 
     public static async Task<Node> StartAsync(
         World world, CommunityOptions? options = null, long quotaBytes = 1L << 30)
@@ -146,16 +143,20 @@ internal sealed class Node : IAsyncDisposable
             },
             NullLoggerFactory.Instance,
             default);
-        Network = new WorldNetwork(_world, Store);
+        Network = new WorldNetwork(_world, Store, RegisterGrowthAsync);
+        _engine = BuildEngine();
+        await Engine.StartingAsync(default);
+        _services = BuildServices();
+        foreach (var service in _services.GetServices<IHostedService>())
+            await service.StartAsync(default);
+    }
+
+    /// <summary>On a clock of its own: a call of a grain takes real time, and may not take too long.</summary>
+    private ServiceProvider BuildEngine()
+    {
         var services = new ServiceCollection().AddLogging();
-        services.AddSingleton<TimeProvider>(Time);
-        services.AddSingleton(Store);
+        services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IDatasetStorage>(new StoreStorage(Store));
-        services.AddSingleton<IDatasetNetwork>(Network);
-        services.AddSingleton<INodeIdentity>(Parts);
-        services.AddSingleton<IContentAnnouncer>(Parts);
-        services.AddSingleton<IProviderCensus>(Parts);
-        services.AddSingleton<IHostApplicationLifetime>(new StartedLifetime());
         services.AddEmbeddedGrains(new EmbeddedGrainOptions
         {
             DatabasePath = Path.Combine(_directory.FullName, "codex.db"),
@@ -169,21 +170,35 @@ internal sealed class Node : IAsyncDisposable
             ],
             StateTypes = [GrainStateJson.Default],
         });
+        return services.BuildServiceProvider();
+    }
+
+    private ServiceProvider BuildServices()
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton(Store);
+        services.AddSingleton(_engine.GetRequiredService<IGrainFactory>());
+        services.AddSingleton<IDatasetNetwork>(Network);
+        services.AddSingleton<INodeIdentity>(Parts);
+        services.AddSingleton<IContentAnnouncer>(Parts);
+        services.AddSingleton<IProviderCensus>(Parts);
+        services.AddSingleton<IHostApplicationLifetime>(new StartedLifetime());
         services.AddDatasets(new DatasetOptions());
         services.AddCommunities(_options);
-        _services = services.BuildServiceProvider();
-        await Engine.StartingAsync(default);
-        foreach (var service in Hosted)
-            await service.StartAsync(default);
+        return services.BuildServiceProvider();
     }
+
+    private Task RegisterGrowthAsync(StoredManifest stored) => Get<DatasetRegistrar>().RegisterGrowthAsync(stored);
 
     private async Task StopAsync()
     {
-        foreach (var service in Hosted)
+        foreach (var service in _services.GetServices<IHostedService>())
             await service.StopAsync(default);
         await Network.DisposeAsync();
         await Engine.StoppedAsync(default);
         await _services.DisposeAsync();
+        await _engine.DisposeAsync();
         await Store.DisposeAsync();
     }
 }

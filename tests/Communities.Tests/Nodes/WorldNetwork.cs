@@ -6,9 +6,11 @@ using Codex.Storage;
 namespace Codex.Communities.Tests.Nodes;
 
 /// <summary>The world as one node sees it: blocks come with their proofs, as from peers.</summary>
-internal sealed class WorldNetwork(World world, DatasetStore store) : IDatasetNetwork, IAsyncDisposable
+internal sealed class WorldNetwork(World world, DatasetStore store, Func<StoredManifest, Task> onArrived)
+    : IDatasetNetwork, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Cid, Download> _downloads = new();
+    private readonly ConcurrentDictionary<Cid, TaskCompletionSource> _begun = new();
     private int _peak;
 
     /// <summary>CIDs whose blocks were asked for, in that order.</summary>
@@ -22,6 +24,9 @@ internal sealed class WorldNetwork(World world, DatasetStore store) : IDatasetNe
 
     /// <summary>Most downloads that there were at once.</summary>
     public int Peak => _peak;
+
+    /// <summary>Completes when the blocks of a dataset were asked for.</summary>
+    public Task BegunAsync(Cid cid) => BegunOf(cid).Task;
 
     public async Task<FoundManifest> FindManifestAsync(Cid manifestCid, CancellationToken cancellationToken)
     {
@@ -48,6 +53,7 @@ internal sealed class WorldNetwork(World world, DatasetStore store) : IDatasetNe
         if (!_downloads.TryAdd(dataset.Cid, download))
             return Task.FromResult(FetchStart.Started);
         Started.Enqueue(dataset.Cid);
+        BegunOf(dataset.Cid).TrySetResult();
         InterlockedMax(_downloads.Count);
         _ = FillAsync(dataset, download);
         return Task.FromResult(FetchStart.Started);
@@ -102,6 +108,8 @@ internal sealed class WorldNetwork(World world, DatasetStore store) : IDatasetNe
                 Assert.Equal(ReadStatus.Complete, reader.ReadBlock(index, block));
                 writer.Put(index, block, reader.Prove(index)!);
             }
+
+            await onArrived(dataset);
         }
         catch (OperationCanceledException)
         {
@@ -113,6 +121,9 @@ internal sealed class WorldNetwork(World world, DatasetStore store) : IDatasetNe
             download.Ended.SetResult();
         }
     }
+
+    private TaskCompletionSource BegunOf(Cid cid) => _begun.GetOrAdd(
+        cid, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private void InterlockedMax(int count)
     {

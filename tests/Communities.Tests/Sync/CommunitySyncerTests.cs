@@ -144,7 +144,7 @@ public sealed class CommunitySyncerTests : IAsyncLifetime
         _world.Hold(older);
         var id = await _node.RegisterAsync(Name, older, clock: 10);
         await _node.SyncAsync(id);
-        await _node.UntilAsync(id, _ => _node.Network.Started.Contains(older));
+        await _node.Network.BegunAsync(older);
         await history.AppendAsync(1);
         Assert.Equal(IndexOffer.Older, await _node.Catalog.OfferIndexAsync(id, history.Index, 9, default));
         Assert.Equal(IndexOffer.Current, await _node.Catalog.OfferIndexAsync(id, history.Index, 11, default));
