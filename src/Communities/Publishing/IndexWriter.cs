@@ -50,8 +50,12 @@ internal sealed class IndexWriter(
     }
 
     /// <summary>Whether something could be appended now; null when it could.</summary>
-    public async Task<PublishResult?> CheckAsync(CommunityId id, CancellationToken cancellationToken) =>
-        (await ReadCurrentAsync(id, cancellationToken).ConfigureAwait(false)).Refusal;
+    public async Task<PublishResult?> CheckAsync(CommunityId id, CancellationToken cancellationToken)
+    {
+        // Outside of the gate the current index may be superseded, and dropped, before it is read.
+        using var gate = await gates.EnterAsync(id, cancellationToken).ConfigureAwait(false);
+        return (await ReadCurrentAsync(id, cancellationToken).ConfigureAwait(false)).Refusal;
+    }
 
     /// <summary>Makes given bytes the index.</summary>
     /// <param name="id">The community.</param>

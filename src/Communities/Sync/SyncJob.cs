@@ -76,9 +76,10 @@ internal sealed partial class SyncJob
                 await _wake.WaitAsync(SyncLimits.RefreshInterval, _services.Time, _stop.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (Exception exception) when (_stop.IsCancellationRequested)
         {
-            // Somebody cancelled it, or the node stops.
+            // Somebody cancelled it, or the node stops: what else went wrong meanwhile is found again.
+            LogStopped(exception, _id.Value);
         }
         finally
         {
@@ -222,6 +223,9 @@ internal sealed partial class SyncJob
 
     [LoggerMessage(712, LogLevel.Warning, "The sync of community {Community} failed for now")]
     private partial void LogFailed(Exception exception, string community);
+
+    [LoggerMessage(717, LogLevel.Debug, "The sync of community {Community} was stopped")]
+    private partial void LogStopped(Exception exception, string community);
 
     [LoggerMessage(713, LogLevel.Information, "Sync {Number} of community {Community} has ended: {State} {Error}")]
     private partial void LogEnded(string community, long number, SyncState state, string? error);

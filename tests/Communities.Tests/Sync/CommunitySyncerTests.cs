@@ -165,7 +165,7 @@ public sealed class CommunitySyncerTests : IAsyncLifetime
         _world.Hold(history.Archives);
         var id = await _node.RegisterAsync(Name, history.Index, clock: 10);
         await _node.SyncAsync(id);
-        await _node.UntilAsync(id, progress => progress.Fetching == 3);
+        await Task.WhenAll(history.Archives.Select(_node.Network.BegunAsync));
         await history.AppendAsync(1);
         await _node.Catalog.OfferIndexAsync(id, history.Index, 11, default);
         await _node.UntilAsync(id, progress => progress is { Wanted: 4, Here: 1, Fetching: 3 });
@@ -269,7 +269,7 @@ public sealed class CommunitySyncerTests : IAsyncLifetime
         _world.Hold(history.Archives);
         var id = await _node.RegisterAsync(Name, history.Index);
         await _node.SyncAsync(id);
-        await _node.UntilAsync(id, progress => progress.Fetching == 3);
+        await Task.WhenAll(history.Archives.Select(_node.Network.BegunAsync));
         Assert.True(await _node.Syncer.CancelAsync(id, default));
         Assert.False(await _node.Syncer.CancelAsync(id, default));
         Assert.Equal(history.Archives.Order(), _node.Network.Cancelled.Order());
@@ -289,7 +289,7 @@ public sealed class CommunitySyncerTests : IAsyncLifetime
         _world.Hold(history.Archives);
         var id = await _node.RegisterAsync(Name, history.Index);
         await _node.SyncAsync(id);
-        await _node.UntilAsync(id, progress => progress.Fetching == 4);
+        await Task.WhenAll(history.Archives.Select(_node.Network.BegunAsync));
         await _node.SyncAsync(id, SyncMode.Latest);
         await _node.UntilAsync(id, _ => _node.Network.Cancelled.Count == 3);
         _world.Release(history.Archives);

@@ -1,6 +1,7 @@
 using Codex.Communities.Progress;
 using Codex.Communities.Sync;
 using Codex.Communities.Tests.Nodes;
+using Codex.Content;
 using Codex.Grains.Interfaces;
 
 namespace Codex.Communities.Tests.Sync;
@@ -15,12 +16,13 @@ public sealed class ManyCommunitiesTests
         await using var world = await World.CreateAsync();
         await using var node = await Node.StartAsync(world);
         var ids = new List<CommunityId>();
+        var archives = new List<Cid>();
         for (var number = 0; number < Communities; number++)
         {
             var history = await History.CreateAsync(world, 10, seed: number, bytes: 5000);
             world.Hold(history.Archives);
-            var id = await node.RegisterAsync($"community-{number}", history.Index);
-            ids.Add(id);
+            ids.Add(await node.RegisterAsync($"community-{number}", history.Index));
+            archives.AddRange(history.Archives);
         }
 
         foreach (var id in ids)
@@ -30,13 +32,7 @@ public sealed class ManyCommunitiesTests
         foreach (var id in ids)
             fetching.Add((await node.Progress.GetAsync(id, default))!.Fetching);
         Assert.All(fetching, count => Assert.InRange(count, 0, SyncLimits.MaxFetchesPerCommunity));
-        foreach (var id in ids)
-        {
-            var progress = (await node.Progress.GetAsync(id, default))!;
-            world.Release(progress.Archives.Select(archive => Codex.Content.Cid.Parse(archive.Archive.Cid)));
-            world.Release(await ListAsync(node, id));
-        }
-
+        world.Release(archives);
         foreach (var id in ids)
         {
             var end = await node.AdvanceUntilAsync(
@@ -54,8 +50,4 @@ public sealed class ManyCommunitiesTests
             (turns.Archives.Free, turns.Indices.Free, turns.Reads.Free));
         Assert.All(ids, id => Assert.Null(node.Syncer.FindJob(id)));
     }
-
-    private static async Task<IEnumerable<Codex.Content.Cid>> ListAsync(Node node, CommunityId id) =>
-        (await node.Progress.ListArchivesAsync(id, ArchiveWindow.All, default))!.Value
-            .Select(archive => Codex.Content.Cid.Parse(archive.Archive.Cid));
 }
