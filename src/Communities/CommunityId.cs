@@ -5,9 +5,9 @@ using Codex.Multiformats;
 namespace Codex.Communities;
 
 /// <summary>
-/// Names a community: 1 to <see cref="CommunityLimits.MaxIdLength"/> characters out of <c>0-9 A-Z a-z _ -</c>. status-go
-/// uses the community's compressed secp256k1 public key, as <c>0x</c> and 66 hexadecimal digits, and shows the same key
-/// as <c>zQ3sh…</c> too (community-history, section 4).
+/// Names a community: 1 to <see cref="CommunityLimits.MaxIdLength"/> characters out of <c>0-9 A-Z a-z _ -</c>.
+/// status-go uses the community's compressed secp256k1 public key, as <c>0x</c> and 66 hexadecimal digits, and shows
+/// the same key as <c>zQ3sh…</c> too (community-history, section 4).
 /// </summary>
 /// <remarks>
 /// One community has one id, however it is written: hexadecimal digits become lower case, and <c>zQ3sh…</c> (multibase

@@ -149,7 +149,9 @@ public sealed class CommunityCatalog
         return await _indices.OfferAsync(id, reference, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>First says that nothing is pinned: what a crash leaves is a pin too many, and repeating finds it.</summary>
+    /// <summary>
+    /// First says that nothing is pinned: what a crash leaves is a pin too many, and repeating finds it.
+    /// </summary>
     private async Task<bool> ReleaseAsync(CommunityId id)
     {
         var grain = _grains.Community(id);

@@ -29,8 +29,8 @@ internal sealed partial class CommunityIndices(
 
     /// <summary>
     /// Drops the indices that the current one supersedes: it is cumulative (community-history, section 3), so they name
-    /// nothing that it does not. Each one is unpinned, then deleted unless somebody else keeps it, then forgotten: after
-    /// a crash in between, the next time does what is left.
+    /// nothing that it does not. Each one is unpinned, then deleted unless somebody else keeps it, then forgotten:
+    /// after a crash in between, the next time does what is left.
     /// </summary>
     public async Task DropSupersededAsync(CommunityId id, string currentCid)
     {

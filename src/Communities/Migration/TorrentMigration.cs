@@ -13,9 +13,9 @@ namespace Codex.Communities.Migration;
 /// own, and appends all of them to the community's index at once (community-history, section 6).
 /// </summary>
 /// <remarks>
-/// It keeps no journal. The same bytes have the same CID, so a migration that was broken off is simply begun again: what
-/// it had stored is found, and as the index comes last, nobody has ever seen half a history. For the same reason one that
-/// has a problem writes nothing, unless it is told to leave out what is damaged.
+/// It keeps no journal. The same bytes have the same CID, so a migration that was broken off is simply begun again:
+/// what it had stored is found, and as the index comes last, nobody has ever seen half a history. For the same reason
+/// one that has a problem writes nothing, unless it is told to leave out what is damaged.
 /// </remarks>
 public sealed class TorrentMigration
 {

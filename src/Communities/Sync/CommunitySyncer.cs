@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Codex.Communities.Sync;
 
 /// <summary>
-/// Keeps one job for every community whose sync runs: begun by a client, resumed after a start. Jobs and what they fetch
-/// are bounded by <see cref="SyncLimits"/>.
+/// Keeps one job for every community whose sync runs: begun by a client, resumed after a start. Jobs and what they
+/// fetch are bounded by <see cref="SyncLimits"/>.
 /// </summary>
 public sealed partial class CommunitySyncer : BackgroundService
 {

@@ -1,8 +1,8 @@
 namespace Codex.Communities.Sync;
 
 /// <summary>
-/// So many at once, in the order in which they asked. A community asks for its next turn when it has got the one before:
-/// so the turns go round, however much one of them wants.
+/// So many at once, in the order in which they asked. A community asks for its next turn when it has got the one
+/// before: so the turns go round, however much one of them wants.
 /// </summary>
 internal sealed class FetchTurns(int count)
 {

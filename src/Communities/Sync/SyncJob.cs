@@ -6,8 +6,8 @@ namespace Codex.Communities.Sync;
 /// <summary>
 /// The sync of one community: makes what is on the disk what the community's grain says is wanted. Two loops: this one
 /// looks at the grain whenever something has changed, follows the current index and decides when all is done; the other
-/// one, in <see cref="ArchiveFetches"/>, fetches what is wanted. Nothing that it knows outlives it: the grain knows what
-/// is wanted, the disk what is here.
+/// one, in <see cref="ArchiveFetches"/>, fetches what is wanted. Nothing that it knows outlives it: the grain knows
+/// what is wanted, the disk what is here.
 /// </summary>
 internal sealed partial class SyncJob
 {

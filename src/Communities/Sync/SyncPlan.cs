@@ -21,7 +21,9 @@ internal sealed class SyncPlan(TimeProvider time)
         }
     }
 
-    /// <summary>Wants these archives, the newest first, in place of those before; what is known of them stays.</summary>
+    /// <summary>
+    /// Wants these archives, the newest first, in place of those before; what is known of them stays.
+    /// </summary>
     /// <returns>Those that are no longer wanted.</returns>
     public ImmutableArray<PlannedArchive> Aim(IReadOnlyList<ArchiveRecord> wanted)
     {

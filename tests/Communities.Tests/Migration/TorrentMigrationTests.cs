@@ -37,7 +37,8 @@ public sealed class TorrentMigrationTests : IAsyncLifetime
         for (var week = 0; week < 5; week++)
         {
             var archive = report.Archives[week];
-            Assert.Equal((torrent.Offsets[week], 1, false), (archive.Offset, archive.MessageCount, archive.IsEncrypted));
+            Assert.Equal(
+                (torrent.Offsets[week], 1, false), (archive.Offset, archive.MessageCount, archive.IsEncrypted));
             Assert.Equal(torrent.Bodies[week], Read(_node.Store, archive.Cid!.Value));
         }
 

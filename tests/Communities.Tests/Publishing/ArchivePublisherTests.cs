@@ -143,7 +143,8 @@ public sealed class ArchivePublisherTests : IAsyncLifetime
         Assert.Equal(PublishStatus.Invalid, (await PublishAsync(Archive with { From = 3000 }, BytesOf(1))).Status);
         Assert.Equal(
             PublishStatus.Invalid, (await PublishAsync(Archive with { To = ulong.MaxValue }, BytesOf(1))).Status);
-        Assert.Equal(PublishStatus.Invalid, (await PublishAsync(Archive with { Topics = ["chat"] }, BytesOf(1))).Status);
+        var unknown = Archive with { Topics = ["chat"] };
+        Assert.Equal(PublishStatus.Invalid, (await PublishAsync(unknown, BytesOf(1))).Status);
         var announced = Archive with { ExpectedBytes = ArchiveLimits.MaxArchiveBytes + 1 };
         Assert.Equal(PublishStatus.TooLarge, (await PublishAsync(announced, BytesOf(1))).Status);
         var large = new byte[ArchiveLimits.MaxArchiveBytes + 1];
