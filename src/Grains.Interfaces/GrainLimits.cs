@@ -47,7 +47,7 @@ public static class GrainLimits
 
     /// <summary>
     /// Most communities of one node or cluster: the largest plan is 10,000 on 100 silos. The directory is one state, of
-    /// 2 MiB at worst, written when a community comes or goes.
+    /// 2.1 MB at worst, written when a community comes or goes.
     /// </summary>
     public const int MaxCommunities = 16_384;
 

@@ -23,6 +23,7 @@ public sealed partial class DatasetStore : IAsyncDisposable
     private readonly TrashCollector _trash;
     private readonly CatalogWriter _writer;
     private readonly IngestBuffers _buffers = new();
+    private readonly VerifiedBlocks _verified = new();
     private readonly StorageMetrics _metrics;
     private readonly ILogger _logger;
 
@@ -88,7 +89,7 @@ public sealed partial class DatasetStore : IAsyncDisposable
         try
         {
             using var ingest = new DatasetIngest(
-                _disk, _repo.NewStagingPath(), request.BlockSize, _options, _buffers, reservation);
+                _disk, _repo.NewStagingPath(), request.BlockSize, _options, _buffers, _verified, reservation);
             staging = ingest.Directory;
             var status = await ingest.ConsumeAsync(body, cancellationToken).ConfigureAwait(false);
             if (status != IngestStatus.Stored)
@@ -203,12 +204,13 @@ public sealed partial class DatasetStore : IAsyncDisposable
         }
 
         if (!dataset.IsOnDisk)
-            return new DatasetReader(stored, dataset, null, null, Quarantine);
+            return new DatasetReader(stored, dataset, null, null, _verified, Quarantine);
         IDiskFile? blocks = null;
         try
         {
             blocks = dataset.OpenBlocks(_disk, writable: false);
-            return new DatasetReader(stored, dataset, blocks, dataset.OpenTree(_disk, writable: false), Quarantine);
+            return new DatasetReader(
+                stored, dataset, blocks, dataset.OpenTree(_disk, writable: false), _verified, Quarantine);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -229,7 +231,7 @@ public sealed partial class DatasetStore : IAsyncDisposable
         var dataset = await _writer.MaterialiseAsync(stored, cancellationToken).ConfigureAwait(false);
         if (dataset is null)
             return null;
-        var writer = new DatasetWriter(dataset, _disk, _ledger);
+        var writer = new DatasetWriter(dataset, _disk, _ledger, _verified);
         if (dataset.TryBeginAdoption() && !dataset.Have.IsComplete)
             await Task.Run(writer.AdoptLateBlocks, CancellationToken.None).ConfigureAwait(false);
         return writer;

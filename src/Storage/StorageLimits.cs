@@ -40,6 +40,17 @@ public static class StorageLimits
     public const long MaxUnflushedBytes = 4 * CheckpointBytes;
 
     /// <summary>
+    /// Pairs of tree nodes that a writer remembers per level: what the blocks asked for at a time have in common, and
+    /// about 150 KiB for the tallest tree.
+    /// </summary>
+    public const int KnownPairsPerLevel = 64;
+
+    /// <summary>
+    /// Blocks that a store remembers to have verified: 32 GiB of 64 KiB blocks, in 8 MiB that are touched as they fill.
+    /// </summary>
+    public const int VerifiedBlocks = 1 << 19;
+
+    /// <summary>
     /// Largest block size that a dataset in the repo may have; larger ones are refused (upstream: 64 or 512 KiB).
     /// </summary>
     public const int MaxBlockSize = 1 << 20;

@@ -69,6 +69,36 @@ public sealed class InclusionProofCodecTests
     }
 
     [Fact]
+    public void TryReadCanonical_WhatIsWrittenAndWhatIsDamaged_AgreesWithTheGeneratedParser()
+    {
+        var random = Seed.NextRandom();
+        for (var round = 0; round < 20_000; round++)
+        {
+            var leafCount = random.Next(1, 1 << random.Next(1, 20));
+            var path = new byte[new MerkleLayout(leafCount).Depth * MerkleTree.NodeBytes];
+            if (random.Next(2) == 0)
+                random.NextBytes(path);
+            var bytes = new InclusionProof(random.Next(leafCount), leafCount, path).EncodeProtobuf();
+            if (random.Next(3) > 0)
+                bytes[random.Next(random.Next(4) == 0 ? bytes.Length : 10)] = (byte)random.Next(256);
+            bytes = bytes[..(bytes.Length - (random.Next(9) == 0 ? random.Next(bytes.Length) : 0))];
+            var isParsed = InclusionProofProtobuf.TryParse(bytes, out var parsed);
+            if (!InclusionProofProtobuf.TryReadCanonical(bytes, out var read))
+                continue;
+            Assert.True(isParsed);
+            AssertSame(parsed!, read);
+        }
+    }
+
+    [Fact]
+    public void TryReadCanonical_EveryProofOfATree_IsRead()
+    {
+        var tree = MerkleTree.Build(new byte[1234 * MerkleTree.NodeBytes]);
+        for (var index = 0; index < 1234; index++)
+            Assert.True(InclusionProofProtobuf.TryReadCanonical(tree.Prove(index).EncodeProtobuf(), out _));
+    }
+
+    [Fact]
     public void TryDecodeProtobuf_UnknownFieldAndFieldTwice_LastOneCounts()
     {
         var bytes = Convert.FromHexString("0800" + "0812" + "1005" + "1000" + "1801" + "7801" + "22220a20" + Zeros);

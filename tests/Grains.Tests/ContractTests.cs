@@ -1,6 +1,5 @@
 using System.Reflection;
 using Codex.Grains.Interfaces;
-using Orleans;
 
 namespace Codex.Grains.Tests;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Codex.Libp2p.Transport;
 
 namespace Codex.Discovery.Bounds;
 
@@ -9,7 +10,7 @@ namespace Codex.Discovery.Bounds;
 internal sealed class SourceBudgets(DiscoveryLimits limits, TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
-    private readonly LruMap<SourcePrefix, Budget> _sources = new(limits.MaxSources);
+    private readonly LruMap<SourceKey, Budget> _sources = new(limits.MaxSources);
 
     private readonly TokenBucket _challenges =
         new(limits.ChallengesPerSecond, limits.BurstSeconds, timeProvider);
@@ -39,7 +40,7 @@ internal sealed class SourceBudgets(DiscoveryLimits limits, TimeProvider timePro
 
     private Budget Of(IPAddress source)
     {
-        var prefix = SourcePrefix.Of(source);
+        var prefix = SourceKey.Of(source);
         if (!_sources.TryGet(prefix, out var budget))
         {
             budget = new Budget(

@@ -16,7 +16,6 @@ internal sealed class DiscoveryMetrics : IDisposable
     private readonly Counter<long> _sent;
     private readonly Counter<long> _unanswered;
     private readonly long[] _fates = new long[FateTags.Length];
-    private long _sentCount;
 
     public DiscoveryMetrics()
     {
@@ -27,9 +26,6 @@ internal sealed class DiscoveryMetrics : IDisposable
             "codex_discovery_unanswered", "{request}", "Requests of this node that nobody answered.");
     }
 
-    /// <summary>Packets sent so far.</summary>
-    public long SentCount => Interlocked.Read(ref _sentCount);
-
     /// <summary>Packets received so far that ended so.</summary>
     public long Count(PacketFate fate) => Interlocked.Read(ref _fates[(int)fate]);
 
@@ -39,11 +35,7 @@ internal sealed class DiscoveryMetrics : IDisposable
         _received.Add(1, FateTags[(int)fate]);
     }
 
-    public void Sent()
-    {
-        Interlocked.Increment(ref _sentCount);
-        _sent.Add(1);
-    }
+    public void Sent() => _sent.Add(1);
 
     public void Unanswered() => _unanswered.Add(1);
 

@@ -1,3 +1,5 @@
+using Codex.Discovery.Routing;
+
 namespace Codex.Discovery.Packets;
 
 /// <summary>Lengths and constants of packets (network, section 4.2).</summary>
@@ -12,6 +14,9 @@ internal static class PacketLayout
     /// <summary>"discv5", version, flag, nonce, length of what follows.</summary>
     public const int StaticHeaderBytes = 23;
 
+    /// <summary>Where in a packet the part of the header begins that depends on the flag.</summary>
+    public const int AuthdataStart = IvBytes + StaticHeaderBytes;
+
     public const int FlagOffset = 8;
     public const int NonceOffset = 9;
     public const int AuthdataSizeOffset = 21;
@@ -20,10 +25,10 @@ internal static class PacketLayout
     public const int ChallengeAuthdataBytes = IdNonceBytes + sizeof(ulong);
 
     /// <summary>The sender's id, and the lengths of signature and key.</summary>
-    public const int HandshakeHeadBytes = 32 + 2;
+    public const int HandshakeHeadBytes = NodeId.Bytes + 2;
 
     /// <summary>The shortest packet is a challenge.</summary>
-    public const int MinPacketBytes = IvBytes + StaticHeaderBytes + ChallengeAuthdataBytes;
+    public const int MinPacketBytes = AuthdataStart + ChallengeAuthdataBytes;
 
     /// <summary>Random bytes in the place of a message (network, section 4.2).</summary>
     public const int RandomMessageBytes = 20;

@@ -8,28 +8,25 @@ namespace Codex.Discovery.Packets;
 /// </summary>
 internal static class PacketWriter
 {
-    private const int HeaderStart = PacketLayout.IvBytes;
-    private const int AuthdataStart = HeaderStart + PacketLayout.StaticHeaderBytes;
-
     /// <summary>The iv and the header, in the clear.</summary>
     public static byte[] Head(
         ReadOnlySpan<byte> iv, PacketFlag flag, PacketNonce nonce, ReadOnlySpan<byte> authdata)
     {
-        var head = new byte[AuthdataStart + authdata.Length];
+        var head = new byte[PacketLayout.AuthdataStart + authdata.Length];
         iv.CopyTo(head);
-        var header = head.AsSpan(HeaderStart);
+        var header = head.AsSpan(PacketLayout.IvBytes);
         PacketLayout.Protocol.CopyTo(header);
         header[PacketLayout.FlagOffset] = (byte)flag;
         nonce.CopyTo(header[PacketLayout.NonceOffset..]);
         BinaryPrimitives.WriteUInt16BigEndian(header[PacketLayout.AuthdataSizeOffset..], (ushort)authdata.Length);
-        authdata.CopyTo(head.AsSpan(AuthdataStart));
+        authdata.CopyTo(head.AsSpan(PacketLayout.AuthdataStart));
         return head;
     }
 
     /// <summary>A packet with a message under a session's key.</summary>
     public static byte[] Seal(NodeId destination, byte[] head, ReadOnlySpan<byte> key, ReadOnlySpan<byte> message)
     {
-        var nonce = head.AsSpan(HeaderStart + PacketLayout.NonceOffset, PacketLayout.NonceBytes);
+        var nonce = head.AsSpan(PacketLayout.IvBytes + PacketLayout.NonceOffset, PacketLayout.NonceBytes);
         var packet = new byte[head.Length + message.Length + PacketLayout.TagBytes];
         MessageSeal.Seal(key, nonce, message, head, packet.AsSpan(head.Length));
         Mask(destination, head, packet);
@@ -48,7 +45,8 @@ internal static class PacketWriter
     private static void Mask(NodeId destination, byte[] head, byte[] packet)
     {
         using var mask = new HeaderMask(destination);
-        head.AsSpan(0, HeaderStart).CopyTo(packet);
-        mask.Apply(head.AsSpan(0, HeaderStart), 0, head.AsSpan(HeaderStart), packet.AsSpan(HeaderStart));
+        var iv = head.AsSpan(0, PacketLayout.IvBytes);
+        iv.CopyTo(packet);
+        mask.Apply(iv, 0, head.AsSpan(iv.Length), packet.AsSpan(iv.Length));
     }
 }

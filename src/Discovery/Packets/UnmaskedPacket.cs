@@ -5,9 +5,6 @@ namespace Codex.Discovery.Packets;
 /// <summary>A packet whose header can be read. Its message is still encrypted, and nothing in it is proven.</summary>
 internal readonly struct UnmaskedPacket
 {
-    private const int HeaderStart = PacketLayout.IvBytes;
-    private const int AuthdataStart = HeaderStart + PacketLayout.StaticHeaderBytes;
-
     private UnmaskedPacket(byte[] head, ReadOnlyMemory<byte> sealedMessage)
     {
         Head = head;
@@ -22,12 +19,12 @@ internal readonly struct UnmaskedPacket
     /// <summary>The encrypted message and its tag; empty in a challenge. A view of the packet.</summary>
     public ReadOnlyMemory<byte> SealedMessage { get; }
 
-    public PacketFlag Flag => (PacketFlag)Head[HeaderStart + PacketLayout.FlagOffset];
+    public PacketFlag Flag => (PacketFlag)Head[PacketLayout.IvBytes + PacketLayout.FlagOffset];
 
     public PacketNonce Nonce =>
-        new(Head.AsSpan(HeaderStart + PacketLayout.NonceOffset, PacketLayout.NonceBytes));
+        new(Head.AsSpan(PacketLayout.IvBytes + PacketLayout.NonceOffset, PacketLayout.NonceBytes));
 
-    public ReadOnlyMemory<byte> Authdata => Head.AsMemory(AuthdataStart);
+    public ReadOnlyMemory<byte> Authdata => Head.AsMemory(PacketLayout.AuthdataStart);
 
     /// <summary>
     /// Unmasks a packet; false for what is none, or not for the owner of this mask. That is found out with two blocks
@@ -38,21 +35,24 @@ internal readonly struct UnmaskedPacket
         unmasked = default;
         if (packet.Length < PacketLayout.MinPacketBytes)
             return false;
-        var iv = packet.Span[..HeaderStart];
+        var iv = packet.Span[..PacketLayout.IvBytes];
         Span<byte> header = stackalloc byte[PacketLayout.StaticHeaderBytes];
-        mask.Apply(iv, 0, packet.Span[HeaderStart..AuthdataStart], header);
+        mask.Apply(iv, 0, packet.Span[PacketLayout.IvBytes..PacketLayout.AuthdataStart], header);
         if (!header.StartsWith(PacketLayout.Protocol) || header[PacketLayout.FlagOffset] > (byte)PacketFlag.Handshake)
             return false;
         var authdataSize = BinaryPrimitives.ReadUInt16BigEndian(header[PacketLayout.AuthdataSizeOffset..]);
-        var messageStart = AuthdataStart + authdataSize;
+        var messageStart = PacketLayout.AuthdataStart + authdataSize;
         if (packet.Length < messageStart
             || !HasForm((PacketFlag)header[PacketLayout.FlagOffset], authdataSize, packet.Length - messageStart))
             return false;
         var head = new byte[messageStart];
         iv.CopyTo(head);
-        header.CopyTo(head.AsSpan(HeaderStart));
+        header.CopyTo(head.AsSpan(PacketLayout.IvBytes));
         mask.Apply(
-            iv, PacketLayout.StaticHeaderBytes, packet.Span[AuthdataStart..messageStart], head.AsSpan(AuthdataStart));
+            iv,
+            PacketLayout.StaticHeaderBytes,
+            packet.Span[PacketLayout.AuthdataStart..messageStart],
+            head.AsSpan(PacketLayout.AuthdataStart));
         unmasked = new UnmaskedPacket(head, packet[messageStart..]);
         return true;
     }

@@ -1,7 +1,7 @@
-using Codex.Discovery.Bounds;
 using Codex.Discovery.Routing;
 using Codex.Libp2p.Identity;
 using Codex.Libp2p.Records;
+using Codex.Libp2p.Transport;
 
 namespace Codex.Discovery.Providers;
 
@@ -86,7 +86,7 @@ public sealed class MemoryProviderStore(DiscoveryLimits limits, TimeProvider tim
                 return false;
             Remove(known);
         }
-        var source = origin.Address is { } address ? SourcePrefix.Of(address) : (SourcePrefix?)null;
+        var source = origin.Address is { } address ? SourceKey.Of(address) : (SourceKey?)null;
         var entry = new ProviderEntry(key, record, source, timeProvider.GetUtcNow() + limits.ProviderLifetime);
         if (source is { } stranger)
             MakeRoom(key, stranger, entry.Bytes);
@@ -94,7 +94,7 @@ public sealed class MemoryProviderStore(DiscoveryLimits limits, TimeProvider tim
         return true;
     }
 
-    private void MakeRoom(NodeId key, SourcePrefix source, int bytes)
+    private void MakeRoom(NodeId key, SourceKey source, int bytes)
     {
         if (_keys.TryGetValue(key, out var entries)
             && entries.Count(static entry => !entry.IsOwn) >= limits.MaxProvidersPerKey)

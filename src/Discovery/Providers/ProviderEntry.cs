@@ -1,12 +1,12 @@
-using Codex.Discovery.Bounds;
 using Codex.Discovery.Routing;
 using Codex.Libp2p.Records;
+using Codex.Libp2p.Transport;
 
 namespace Codex.Discovery.Providers;
 
 /// <summary>One record of one key. Guarded by the store's lock.</summary>
 internal sealed class ProviderEntry(
-    NodeId key, SignedPeerRecord record, SourcePrefix? source, DateTimeOffset expiresAt)
+    NodeId key, SignedPeerRecord record, SourceKey? source, DateTimeOffset expiresAt)
 {
     // An entry with its lists, and a record with its envelope and payload, both measured with some room; an address
     // with its components.
@@ -18,7 +18,7 @@ internal sealed class ProviderEntry(
     public SignedPeerRecord Record { get; } = record;
 
     /// <summary>Who announced it; null for this node itself.</summary>
-    public SourcePrefix? Source { get; } = source;
+    public SourceKey? Source { get; } = source;
 
     public DateTimeOffset ExpiresAt { get; } = expiresAt;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Codex.Discovery.Bounds;
+using Codex.Libp2p.Transport;
 
 namespace Codex.Discovery.Providers;
 
@@ -9,14 +9,14 @@ namespace Codex.Discovery.Providers;
 /// </summary>
 internal sealed class SourceShares
 {
-    private readonly Dictionary<SourcePrefix, Share> _shares = [];
+    private readonly Dictionary<SourceKey, Share> _shares = [];
     private readonly Dictionary<int, LinkedList<Share>> _byCount = [];
     private int _largest;
 
     /// <summary>Entries of a source.</summary>
-    public int CountOf(SourcePrefix source) => _shares.TryGetValue(source, out var share) ? share.Entries.Count : 0;
+    public int CountOf(SourceKey source) => _shares.TryGetValue(source, out var share) ? share.Entries.Count : 0;
 
-    public void Add(SourcePrefix source, ProviderEntry entry)
+    public void Add(SourceKey source, ProviderEntry entry)
     {
         if (!_shares.TryGetValue(source, out var share))
             _shares.Add(source, share = new Share(source));
@@ -25,7 +25,7 @@ internal sealed class SourceShares
         Enter(share);
     }
 
-    public void Remove(SourcePrefix source, ProviderEntry entry)
+    public void Remove(SourceKey source, ProviderEntry entry)
     {
         var share = _shares[source];
         Leave(share);
@@ -37,7 +37,7 @@ internal sealed class SourceShares
     }
 
     /// <summary>The oldest entry of a source.</summary>
-    public ProviderEntry OldestOf(SourcePrefix source) => _shares[source].Entries.First!.Value;
+    public ProviderEntry OldestOf(SourceKey source) => _shares[source].Entries.First!.Value;
 
     /// <summary>
     /// The oldest entry of the source that has most; of several such, of the one that had so many first.
@@ -73,9 +73,9 @@ internal sealed class SourceShares
         _largest = Math.Max(_largest, count);
     }
 
-    private sealed class Share(SourcePrefix source)
+    private sealed class Share(SourceKey source)
     {
-        public SourcePrefix Source { get; } = source;
+        public SourceKey Source { get; } = source;
 
         public LinkedList<ProviderEntry> Entries { get; } = [];
 

@@ -17,20 +17,16 @@ internal sealed class RecordVerifier(DiscoveryLimits limits)
     public long VerificationCount { get; private set; }
 
     /// <summary>The record if it was verified before; null otherwise.</summary>
-    public SignedPeerRecord? FindVerified(ReadOnlySpan<byte> envelope)
-    {
-        if (envelope.Length > limits.MaxRecordBytes)
-            return null;
-        lock (_lock)
-            return _known.TryGet(Digest.Of(envelope), out var record) ? record : null;
-    }
+    public SignedPeerRecord? FindVerified(ReadOnlySpan<byte> envelope) =>
+        envelope.Length > limits.MaxRecordBytes ? null : Find(Digest.Of(envelope));
 
     /// <summary>The record; null for what is none, is too large, or is not signed by whom it is about.</summary>
     public SignedPeerRecord? TryVerify(ReadOnlySpan<byte> envelope)
     {
         if (envelope.Length > limits.MaxRecordBytes)
             return null;
-        if (FindVerified(envelope) is { } known)
+        var digest = Digest.Of(envelope);
+        if (Find(digest) is { } known)
             return known;
         lock (_lock)
             VerificationCount++;
@@ -39,8 +35,14 @@ internal sealed class RecordVerifier(DiscoveryLimits limits)
         if (!isGood)
             return null;
         lock (_lock)
-            _known.Set(Digest.Of(envelope), record!);
+            _known.Set(digest, record!);
         return record;
+    }
+
+    private SignedPeerRecord? Find(Digest digest)
+    {
+        lock (_lock)
+            return _known.TryGet(digest, out var record) ? record : null;
     }
 
     private readonly record struct Digest(UInt128 High, UInt128 Low)

@@ -25,7 +25,7 @@ internal sealed class RequestHandler(
     ILogger logger)
 {
     // What a packet of providers has beside the records: iv, header, tag, kind, ids, lengths and the count.
-    private const int AnswerOverheadBytes = PacketLayout.IvBytes + PacketLayout.StaticHeaderBytes + NodeId.Bytes
+    private const int AnswerOverheadBytes = PacketLayout.AuthdataStart + NodeId.Bytes
         + PacketLayout.TagBytes + 1 + (2 + RequestId.MaxBytes) + 4 + 2;
 
     // A record's tag and length.

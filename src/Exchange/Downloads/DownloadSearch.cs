@@ -4,24 +4,41 @@ using Microsoft.Extensions.Logging;
 
 namespace Codex.Exchange.Downloads;
 
-/// <summary>Looks for peers for a download, one search at a time. Thread-safe.</summary>
+/// <summary>
+/// Looks for peers for a download, one search at a time: what is asked for meanwhile is one search after it.
+/// Thread-safe.
+/// </summary>
 internal sealed partial class DownloadSearch(Download download, DownloadServices services, ILogger logger)
 {
     private readonly CancellationTokenSource _ending = new();
-    private int _isRunning;
 
-    /// <summary>Begins to search, unless it does already. Never runs anything on the caller's thread.</summary>
+    // Since no search ran.
+    private int _requests;
+
+    /// <summary>Searches, now or once the search that runs has ended. Never runs anything on the caller's thread.</summary>
     public void Begin()
     {
-        if (Interlocked.Exchange(ref _isRunning, 1) == 0)
+        if (Interlocked.Increment(ref _requests) == 1)
             _ = Task.Run(RunAsync);
     }
 
     /// <summary>Gives the search up that is under way.</summary>
     public Task EndAsync() => _ending.CancelAsync();
 
-    [SuppressMessage("Design", "CA1031", Justification = "Nobody waits for it; the next search may do better.")]
     private async Task RunAsync()
+    {
+        int answered;
+        do
+        {
+            answered = Volatile.Read(ref _requests);
+            await SearchAsync().ConfigureAwait(false);
+        }
+        while (!_ending.IsCancellationRequested
+            && Interlocked.CompareExchange(ref _requests, 0, answered) != answered);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Nobody waits for it; the next search may do better.")]
+    private async Task SearchAsync()
     {
         var dataset = download.Dataset;
         try
@@ -42,10 +59,6 @@ internal sealed partial class DownloadSearch(Download download, DownloadServices
         catch (Exception exception)
         {
             LogFailed(exception, dataset.Cid);
-        }
-        finally
-        {
-            Volatile.Write(ref _isRunning, 0);
         }
     }
 

@@ -22,15 +22,9 @@ internal ref struct DeliveryMessageWriter
         _written = _writer.Position;
     }
 
-    /// <summary>Bytes that a message without deliveries has.</summary>
-    public static int EmptyBytes => MessageEncoder.NoWants.Length + MessageEncoder.Tail.Length;
-
     /// <summary>Bytes that a delivery adds to a message.</summary>
     public static int Bytes(BlockAddress address, int cidBytes, int dataBytes, int proofBytes) =>
         FieldSizes.Bytes(FieldSizes.Delivery(address, cidBytes, dataBytes, proofBytes));
-
-    /// <summary>Bytes of a message with the length before it.</summary>
-    public static int TotalBytes(int messageBytes) => ProtobufVarint.Length((uint)messageBytes) + messageBytes;
 
     /// <summary>
     /// Makes room for a delivery, in place of one that was not committed. What the spans hold is the caller's to write.

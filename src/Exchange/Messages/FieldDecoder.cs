@@ -8,8 +8,6 @@ namespace Codex.Exchange.Messages;
 /// <remarks>Remembers the last CID: a list is mostly about one dataset, and needs one CID then.</remarks>
 internal sealed class FieldDecoder
 {
-    private const ulong PresenceHere = 0;
-
     private Cid _lastCid;
 
     /// <summary>Decodes a want list; another result than <see cref="MessagePart.Wants"/> says what is wrong.</summary>
@@ -64,9 +62,9 @@ internal sealed class FieldDecoder
                     break;
             }
         }
-        if (fields.IsMalformed || address is null || type > 1)
+        if (fields.IsMalformed || address is null || type > WireTags.PresenceNotHere)
             return false;
-        presence = new BlockPresence(address.Value, type == PresenceHere);
+        presence = new BlockPresence(address.Value, type == WireTags.PresenceHere);
         return true;
     }
 

@@ -10,9 +10,12 @@ internal static class FieldSizes
     /// <summary>Always zero, 32 bytes big-endian.</summary>
     public const int PriceBytes = 32;
 
+    /// <summary>A message with the length before it.</summary>
+    public static int Prefixed(int messageBytes) => ProtobufVarint.Length((uint)messageBytes) + messageBytes;
+
     public static int Number(ulong value) => TagBytes + ProtobufVarint.Length(value);
 
-    public static int Bytes(int length) => TagBytes + ProtobufVarint.Length((uint)length) + length;
+    public static int Bytes(int length) => TagBytes + Prefixed(length);
 
     public static int Address(BlockAddress address) =>
         FlagBytes + Bytes(address.Cid.Bytes.Length) + (address.IsLeaf ? Number((uint)address.Index) : 0);

@@ -8,14 +8,14 @@ namespace Codex.Exchange.Messages;
 /// </summary>
 internal static class MessageEncoder
 {
-    private const uint PresenceHere = 0;
-    private const uint PresenceNotHere = 1;
-
     /// <summary>A want list without entries, that is not full.</summary>
     public static ReadOnlySpan<byte> NoWants => [0x0A, 0x02, 0x10, 0x00];
 
     /// <summary>No pending bytes, no account, no payment.</summary>
     public static ReadOnlySpan<byte> Tail => [0x28, 0x00, 0x32, 0x02, 0x0A, 0x00, 0x3A, 0x02, 0x0A, 0x00];
+
+    /// <summary>Bytes of a message that says nothing.</summary>
+    public static int EmptyBytes => NoWants.Length + Tail.Length;
 
     /// <summary>Writes some of the entries of a want list as a message.</summary>
     public static void WriteWants(
@@ -23,8 +23,7 @@ internal static class MessageEncoder
     {
         var listBytes = FieldSizes.WantList(entries, start, count);
         var messageBytes = FieldSizes.Bytes(listBytes) + Tail.Length;
-        var total = ProtobufVarint.Length((uint)messageBytes) + messageBytes;
-        var writer = new FieldWriter(output.GetSpan(total));
+        var writer = new FieldWriter(output.GetSpan(FieldSizes.Prefixed(messageBytes)));
         writer.Varint((uint)messageBytes);
         writer.Begin(WireTags.MessageWantList, listBytes);
         for (var i = start; i < start + count; i++)
@@ -38,11 +37,10 @@ internal static class MessageEncoder
     public static void WritePresences(
         IBufferWriter<byte> output, IReadOnlyList<BlockPresence> presences, int start, int count)
     {
-        var messageBytes = NoWants.Length + Tail.Length;
+        var messageBytes = EmptyBytes;
         for (var i = start; i < start + count; i++)
             messageBytes += FieldSizes.Bytes(FieldSizes.Presence(presences[i].Address));
-        var total = ProtobufVarint.Length((uint)messageBytes) + messageBytes;
-        var writer = new FieldWriter(output.GetSpan(total));
+        var writer = new FieldWriter(output.GetSpan(FieldSizes.Prefixed(messageBytes)));
         writer.Varint((uint)messageBytes);
         writer.Raw(NoWants);
         for (var i = start; i < start + count; i++)
@@ -75,7 +73,7 @@ internal static class MessageEncoder
     {
         writer.Begin(WireTags.MessagePresence, FieldSizes.Presence(presence.Address));
         WriteAddress(ref writer, WireTags.PresenceAddress, presence.Address);
-        writer.Number(WireTags.PresenceType, presence.IsHere ? PresenceHere : PresenceNotHere);
+        writer.Number(WireTags.PresenceType, presence.IsHere ? WireTags.PresenceHere : WireTags.PresenceNotHere);
         writer.Reserve(WireTags.PresencePrice, FieldSizes.PriceBytes).Clear();
     }
 }

@@ -30,6 +30,10 @@ internal static class WireTags
     public const uint PresenceType = 2 << 3 | Number;
     public const uint PresencePrice = 3 << 3 | Bytes;
 
+    /// <summary>What a presence's type says.</summary>
+    public const uint PresenceHere = 0;
+    public const uint PresenceNotHere = 1;
+
     public const uint ProofHashCodec = 1 << 3 | Number;
     public const uint ProofIndex = 2 << 3 | Number;
     public const uint ProofLeafCount = 3 << 3 | Number;

@@ -41,16 +41,6 @@ public sealed partial class PeerNetwork : IAsyncDisposable
         _services = new PeerServices(localPeer, handler, limits, timeProvider, _logger, Ban);
     }
 
-    /// <summary>The peers that are there now.</summary>
-    public IReadOnlyList<IExchangePeer> Peers
-    {
-        get
-        {
-            lock (_lock)
-                return [.. _places.Values.Select(static place => place.Current).OfType<ExchangePeer>()];
-        }
-    }
-
     /// <summary>Answers the protocol from now on, and follows the peers. Call it once.</summary>
     /// <exception cref="InvalidOperationException">The protocol is answered already.</exception>
     public void Start()
@@ -58,13 +48,6 @@ public sealed partial class PeerNetwork : IAsyncDisposable
         _events = _localPeer.Events.Subscribe();
         _localPeer.AddProtocol(new ExchangeProtocol(this, _services.Limits.Streams));
         _following = FollowAsync(_events);
-    }
-
-    /// <summary>A peer that is there; null otherwise.</summary>
-    public IExchangePeer? Find(PeerId peer)
-    {
-        lock (_lock)
-            return _places.GetValueOrDefault(peer)?.Current;
     }
 
     /// <summary>True while a peer is not taken: there is no use in dialling it.</summary>

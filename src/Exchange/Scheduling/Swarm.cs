@@ -120,13 +120,6 @@ public sealed class Swarm
             Remove(known);
     }
 
-    /// <summary>
-    /// Whether a block from this peer is worth verifying: the peer is in the swarm and the block is not here. It may
-    /// come late, or unasked: it is good all the same.
-    /// </summary>
-    public bool Expects(PeerId peer, int index) =>
-        (uint)index < (uint)_shape.BlockCount && _wanted.Missing.Contains(index) && _peers.TryGet(peer, out _);
-
     /// <summary>The peer told whether it has a block. Indexes out of range are ignored.</summary>
     public void OnPresence(PeerId peer, int index, bool isHere, DateTimeOffset now)
     {
@@ -152,8 +145,9 @@ public sealed class Swarm
     }
 
     /// <summary>
-    /// The peer sent a block, and this became of it. Returns <see cref="IsPlanDue"/>. Nothing happens for an unknown
-    /// peer, but that a block which was stored is here.
+    /// The peer sent a block, late or unasked as it may be, and this became of it. Returns <see cref="IsPlanDue"/>.
+    /// Nothing happens for an unknown peer, but that a block which was stored is here. Throws
+    /// <see cref="ArgumentOutOfRangeException"/> for an index that is no block's.
     /// </summary>
     public bool OnBlock(PeerId peer, int index, BlockOutcome outcome, DateTimeOffset now)
     {
@@ -180,13 +174,6 @@ public sealed class Swarm
         if (!_wanted.Missing.Contains(index))
             IsPlanDue |= _transfers.CancelAll(index);
         return IsPlanDue;
-    }
-
-    /// <summary>A block is here that no peer of this swarm sent.</summary>
-    public void OnGained(int index)
-    {
-        Gain(index);
-        IsPlanDue |= _transfers.CancelAll(index);
     }
 
     /// <summary>A block is here no longer: the disk lost it.</summary>

@@ -24,8 +24,6 @@ internal sealed class Transfers(int blockCount, WantedBlocks wanted, PeerTable p
     /// <summary>The slot of a request for the block, or -1.</summary>
     public int FirstOf(int block) => _requests.FirstOf(block);
 
-    public bool IsAsked(SwarmPeer peer, int block) => _requests.Find(block, peer.Slot) != Request.None;
-
     /// <summary>The block is asked of the peer.</summary>
     public void Begin(SwarmPeer peer, int block, long now)
     {

@@ -57,9 +57,9 @@ internal sealed partial class DeliveriesMessage(PeerWants wants, ServingServices
         }
         var address = key.AddressAt(slots[0]);
         var cidBytes = key.Cid.Bytes.Length;
-        var bytes = DeliveryMessageWriter.EmptyBytes
+        var bytes = MessageEncoder.EmptyBytes
             + DeliveryMessageWriter.Bytes(address, cidBytes, block.Length, proofBytes: 0);
-        var writer = new DeliveryMessageWriter(output.GetSpan(DeliveryMessageWriter.TotalBytes(bytes)), bytes);
+        var writer = new DeliveryMessageWriter(output.GetSpan(FieldSizes.Prefixed(bytes)), bytes);
         writer.Reserve(address, cidBytes, block.Length, 0, out var cid, out var data, out _);
         key.Cid.Bytes.CopyTo(cid);
         block.CopyTo(data);
@@ -96,25 +96,26 @@ internal sealed partial class DeliveriesMessage(PeerWants wants, ServingServices
     {
         var layout = new MerkleLayout(reader.Dataset.Manifest.BlockCount);
         var blockSize = reader.Dataset.Manifest.BlockSize;
-        var bytes = DeliveryMessageWriter.EmptyBytes;
-        foreach (var slot in slots)
+        var bytes = MessageEncoder.EmptyBytes;
+        Span<int> proofBytes = stackalloc int[WireLimits.MaxBlocksPerMessage];
+        for (var i = 0; i < slots.Length; i++)
         {
-            var address = key.AddressAt(slot);
-            var proofBytes = ProofEncoder.Bytes(address.Index, layout.LeafCount, layout.Depth);
-            bytes += DeliveryMessageWriter.Bytes(address, BlockCid.Bytes, blockSize, proofBytes);
+            var address = key.AddressAt(slots[i]);
+            proofBytes[i] = ProofEncoder.Bytes(address.Index, layout.LeafCount, layout.Depth);
+            bytes += DeliveryMessageWriter.Bytes(address, BlockCid.Bytes, blockSize, proofBytes[i]);
         }
-        var writer = new DeliveryMessageWriter(output.GetSpan(DeliveryMessageWriter.TotalBytes(bytes)), bytes);
-        foreach (var slot in slots)
+        var writer = new DeliveryMessageWriter(output.GetSpan(FieldSizes.Prefixed(bytes)), bytes);
+        for (var i = 0; i < slots.Length; i++)
         {
-            if (!TryRead(reader, layout, key.AddressAt(slot), ref writer, out var isHere))
+            if (!TryRead(reader, key.AddressAt(slots[i]), proofBytes[i], ref writer, out var isHere))
             {
                 // A tree that proves nothing stays so; what is only missing may come.
                 if (!isHere)
-                    wants.Await(key, slot);
+                    wants.Await(key, slots[i]);
                 continue;
             }
             writer.Commit();
-            _sent.Add(key, slot);
+            _sent.Add(key, slots[i]);
         }
         if (_sent.Slots.IsEmpty)
             return false;
@@ -125,17 +126,17 @@ internal sealed partial class DeliveriesMessage(PeerWants wants, ServingServices
 
     private bool TryRead(
         DatasetReader reader,
-        MerkleLayout layout,
         BlockAddress address,
+        int proofBytes,
         ref DeliveryMessageWriter writer,
         out bool isHere)
     {
         isHere = true;
-        var proofBytes = ProofEncoder.Bytes(address.Index, layout.LeafCount, layout.Depth);
+        var manifest = reader.Dataset.Manifest;
         writer.Reserve(
             address,
             BlockCid.Bytes,
-            reader.Dataset.Manifest.BlockSize,
+            manifest.BlockSize,
             proofBytes,
             out var cid,
             out var data,
@@ -146,7 +147,7 @@ internal sealed partial class DeliveriesMessage(PeerWants wants, ServingServices
             var path = _path.AsSpan(0, reader.ProofPathBytes);
             if (!isHere || !reader.TryProve(address.Index, path))
                 return false;
-            ProofEncoder.Write(proof, address.Index, layout.LeafCount, path);
+            ProofEncoder.Write(proof, address.Index, manifest.BlockCount, path);
             return true;
         }
         catch (IOException e)

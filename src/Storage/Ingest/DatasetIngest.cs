@@ -4,6 +4,7 @@ using Codex.Content;
 using Codex.Storage.Disk;
 using Codex.Storage.Layout;
 using Codex.Storage.Quota;
+using Codex.Storage.Reading;
 
 namespace Codex.Storage.Ingest;
 
@@ -21,6 +22,7 @@ internal sealed class DatasetIngest : IDisposable
     private readonly int _blockSize;
     private readonly int _unitBytes;
     private readonly IngestBuffers _buffers;
+    private readonly VerifiedBlocks _verified;
     private readonly Reservation _reservation;
     private readonly Durability _durability;
     private readonly IDiskFile _blocks;
@@ -37,6 +39,7 @@ internal sealed class DatasetIngest : IDisposable
         int blockSize,
         StorageOptions options,
         IngestBuffers buffers,
+        VerifiedBlocks verified,
         Reservation reservation)
     {
         Directory = directory;
@@ -46,6 +49,7 @@ internal sealed class DatasetIngest : IDisposable
         _slotCount = options.IngestWorkers + StorageLimits.IngestUnitsAhead;
         _slots = new SemaphoreSlim(_slotCount, _slotCount);
         _buffers = buffers;
+        _verified = verified;
         _reservation = reservation;
         disk.CreateDirectory(directory);
         _blocks = disk.Create(Path.Combine(directory, RepoLayout.BlocksFile));
@@ -184,10 +188,10 @@ internal sealed class DatasetIngest : IDisposable
         _blocks.Write(bytes, offset);
         for (int block = 0, start = 0; start < bytes.Length; block++, start += _blockSize)
         {
-            BlockDigest.Compute(
-                bytes.Slice(start, Math.Min(_blockSize, bytes.Length - start)),
-                _blockSize,
-                leaves.Slice(block * MerkleTree.NodeBytes, MerkleTree.NodeBytes));
+            var data = bytes.Slice(start, Math.Min(_blockSize, bytes.Length - start));
+            var leaf = leaves.Slice(block * MerkleTree.NodeBytes, MerkleTree.NodeBytes);
+            BlockDigest.Compute(data, _blockSize, leaf);
+            _verified.Add(leaf, VerifiedBlocks.MarkOf(data));
         }
 
         _tree.Write(leaves, offset / _blockSize * MerkleTree.NodeBytes);

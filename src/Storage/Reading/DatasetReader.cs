@@ -4,6 +4,7 @@ using Codex.Content;
 using Codex.Storage.Catalog;
 using Codex.Storage.Disk;
 using Codex.Storage.Layout;
+using Codex.Storage.Reading;
 
 namespace Codex.Storage;
 
@@ -17,6 +18,7 @@ public sealed class DatasetReader : IDisposable
     private readonly IDiskFile? _blocks;
     private readonly IDiskFile? _treeFile;
     private readonly TreeReader? _tree;
+    private readonly VerifiedBlocks _verified;
     private readonly Action<StoredDataset, int> _onCorrupt;
 
     internal DatasetReader(
@@ -24,6 +26,7 @@ public sealed class DatasetReader : IDisposable
         StoredDataset dataset,
         IDiskFile? blocks,
         IDiskFile? tree,
+        VerifiedBlocks verified,
         Action<StoredDataset, int> onCorrupt)
     {
         Dataset = manifest;
@@ -31,6 +34,7 @@ public sealed class DatasetReader : IDisposable
         _blocks = blocks;
         _treeFile = tree;
         _tree = tree is null ? null : new TreeReader(tree, dataset.Layout);
+        _verified = verified;
         _onCorrupt = onCorrupt;
     }
 
@@ -91,16 +95,9 @@ public sealed class DatasetReader : IDisposable
         if (_blocks is null || !Has(index))
             return ReadStatus.MissingBlock;
         var block = destination[.._dataset.StoredLength(index)];
-        if (_blocks.Read(block, (long)index * _dataset.BlockSize) == block.Length)
-        {
-            destination[block.Length.._dataset.BlockSize].Clear();
-            BlockDigest.Compute(block, _dataset.BlockSize, digest);
-            // The leaf may have been read while it was being written, with that of a neighbour: look twice.
-            if (digest.SequenceEqual(_tree!.Leaf(index, isFresh: false))
-                || digest.SequenceEqual(_tree.Leaf(index, isFresh: true)))
-                return ReadStatus.Complete;
-        }
-
+        destination[block.Length.._dataset.BlockSize].Clear();
+        if (_blocks.Read(block, (long)index * _dataset.BlockSize) == block.Length && IsWhole(index, block, digest))
+            return ReadStatus.Complete;
         _onCorrupt(_dataset, index);
         return ReadStatus.CorruptBlock;
     }
@@ -182,6 +179,25 @@ public sealed class DatasetReader : IDisposable
     {
         _blocks?.Dispose();
         _treeFile?.Dispose();
+    }
+
+    /// <summary>Whether bytes are the block that its leaf says; tells the digest if they are.</summary>
+    private bool IsWhole(int index, ReadOnlySpan<byte> block, Span<byte> digest)
+    {
+        var mark = VerifiedBlocks.MarkOf(block);
+        var leaf = _tree!.Leaf(index, isFresh: false);
+        if (leaf.Length == digest.Length && _verified.Contains(leaf, mark))
+        {
+            leaf.CopyTo(digest);
+            return true;
+        }
+
+        BlockDigest.Compute(block, _dataset.BlockSize, digest);
+        // The leaf may have been read while it was being written, with that of a neighbour: look twice.
+        if (!digest.SequenceEqual(leaf) && !digest.SequenceEqual(_tree.Leaf(index, isFresh: true)))
+            return false;
+        _verified.Add(digest, mark);
+        return true;
     }
 
     /// <returns>False when nobody takes the bytes any more.</returns>

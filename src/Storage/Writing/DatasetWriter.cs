@@ -5,6 +5,7 @@ using Codex.Storage.Catalog;
 using Codex.Storage.Disk;
 using Codex.Storage.Layout;
 using Codex.Storage.Quota;
+using Codex.Storage.Reading;
 
 namespace Codex.Storage;
 
@@ -20,6 +21,7 @@ public sealed class DatasetWriter : IDisposable
 {
     private readonly StoredDataset _dataset;
     private readonly QuotaLedger _ledger;
+    private readonly VerifiedBlocks _verified;
     private readonly IDiskFile _blocks;
     private readonly IDiskFile _treeFile;
     private readonly IDiskFile _have;
@@ -32,10 +34,11 @@ public sealed class DatasetWriter : IDisposable
     private bool _isFlushing;
     private ExceptionDispatchInfo? _flushFailure;
 
-    internal DatasetWriter(StoredDataset dataset, IDisk disk, QuotaLedger ledger)
+    internal DatasetWriter(StoredDataset dataset, IDisk disk, QuotaLedger ledger, VerifiedBlocks verified)
     {
         _dataset = dataset;
         _ledger = ledger;
+        _verified = verified;
         _blocks = dataset.OpenBlocks(disk, writable: true);
         _treeFile = dataset.OpenTree(disk, writable: true);
         _have = dataset.OpenHave(disk);
@@ -65,12 +68,18 @@ public sealed class DatasetWriter : IDisposable
             return PutStatus.Rejected;
         Span<byte> leaf = stackalloc byte[BlockDigest.Bytes];
         BlockDigest.Compute(data, _dataset.BlockSize, leaf);
-        if (!proof.Verify(leaf, _dataset.TreeCid.Digest))
+        // Looked at before the tree is taken: what is quarantined after that is stored by whoever comes next.
+        var isHere = Has(index);
+        var root = _dataset.TreeCid.Digest;
+        var tree = CurrentTree();
+        Span<byte> pairs = stackalloc byte[tree.PathBytes];
+        if (!tree.TryVerify(proof, leaf, root, pairs, out var levels))
             return PutStatus.Rejected;
-        if (Has(index))
+        if (isHere || Has(index))
             return PutStatus.AlreadyHere;
         _blocks.Write(data, (long)index * _dataset.BlockSize);
-        CurrentTree().Write(proof, leaf);
+        tree.Write(index, root, pairs, levels);
+        _verified.Add(leaf, VerifiedBlocks.MarkOf(data));
         if (!_dataset.TryAddBlock(index, _ledger))
             return PutStatus.QuotaExceeded;
         NoteChange(index, data.Length);

@@ -65,5 +65,5 @@ public sealed class BootstrapTests
     }
 
     private static Task<PeerNode> StartAsync(TestDirectory directory, int number, params string[] options) =>
-        PeerNode.StartAsync(Path.Combine(directory.Aside, $"node{number}"), options);
+        PeerNode.StartAsync(directory, $"node{number}", options);
 }

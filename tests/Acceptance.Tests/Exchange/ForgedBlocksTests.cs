@@ -17,8 +17,8 @@ public sealed class ForgedBlocksTests
     public async Task Fetch_LiarBesideAnHonestPeer_GivesRightBytes(Lie lie)
     {
         using var directory = new TestDirectory();
-        await using var honest = await PeerNode.StartAsync(Path.Combine(directory.Aside, "honest"));
-        await using var node = await PeerNode.StartAsync(Path.Combine(directory.Aside, "node"));
+        await using var honest = await PeerNode.StartAsync(directory, "honest");
+        await using var node = await PeerNode.StartAsync(directory, "node");
         var body = TestBytes.Of(Seed.NextRandom(), 4_000_000);
         var cid = await honest.Client.UploadAsync(body);
         var (peerId, address) = await honest.WhereAsync();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Codex.Acceptance.Tests.Hosting;
 using Codex.Exchange.Messages.Protobuf;
 using Codex.Libp2p.Addressing;
@@ -7,7 +6,6 @@ using Codex.Libp2p.Framing;
 using Codex.Libp2p.Hosting;
 using Codex.Libp2p.Identity;
 using Google.Protobuf;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Codex.Acceptance.Tests.Exchange;
 
@@ -17,7 +15,7 @@ namespace Codex.Acceptance.Tests.Exchange;
 internal sealed class HonestSource : ISessionListenerProtocol, IAsyncDisposable
 {
     public const string Protocol = "/codex/blockexc/1.0.0";
-    private const int MaxMessageBytes = 4 << 20;
+    public const int MaxMessageBytes = 4 << 20;
     private readonly Host _host;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<BlockDeliveryMessage>> _blocks = new();
     private readonly SemaphoreSlim _turn = new(1);
@@ -31,11 +29,7 @@ internal sealed class HonestSource : ISessionListenerProtocol, IAsyncDisposable
 
     public static async Task<HonestSource> ConnectAsync(string keyPath, string peerId, string address)
     {
-        var options = new HostOptions
-        {
-            ListenAddresses = [Multiaddr.FromEndPoint(new IPEndPoint(IPAddress.Loopback, 0))],
-        };
-        var host = new Host(options, NodeKey.LoadOrCreate(keyPath), TimeProvider.System, NullLoggerFactory.Instance);
+        var host = LoopbackHost.New(keyPath);
         var source = new HonestSource(host);
         host.AddProtocol(source);
         await host.StartAsync();

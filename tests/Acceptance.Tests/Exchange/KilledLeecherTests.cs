@@ -14,7 +14,7 @@ public sealed class KilledLeecherTests
     {
         using var directory = new TestDirectory();
         var random = Seed.NextRandom();
-        await using var seeder = await PeerNode.StartAsync(Path.Combine(directory.Aside, "seeder"));
+        await using var seeder = await PeerNode.StartAsync(directory, "seeder");
         var spr = await seeder.SprAsync();
         var body = TestBytes.Of(random, DatasetBytes);
         var cid = await seeder.Client.UploadAsync(body);
@@ -50,5 +50,5 @@ public sealed class KilledLeecherTests
     }
 
     private static Task<PeerNode> StartAsync(TestDirectory directory, string spr) =>
-        PeerNode.StartAsync(Path.Combine(directory.Aside, "leecher"), $"--bootstrap-node={spr}");
+        PeerNode.StartAsync(directory, "leecher", $"--bootstrap-node={spr}");
 }

@@ -12,9 +12,9 @@ public sealed class LostSeederTests
     public async Task Fetch_SeederKilledHalfWay_TheOthersCompleteFromEachOther()
     {
         using var directory = new TestDirectory();
-        await using var seeder = await StartAsync(directory, "seeder");
-        await using var second = await StartAsync(directory, "second");
-        await using var third = await StartAsync(directory, "third");
+        await using var seeder = await PeerNode.StartAsync(directory, "seeder");
+        await using var second = await PeerNode.StartAsync(directory, "second");
+        await using var third = await PeerNode.StartAsync(directory, "third");
         var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
         var cid = await seeder.Client.UploadAsync(body);
         await second.ConnectAsync(seeder);
@@ -37,9 +37,9 @@ public sealed class LostSeederTests
     public async Task Fetch_ThroughANodeThatIsFetchingItself_ComesWhole()
     {
         using var directory = new TestDirectory();
-        await using var seeder = await StartAsync(directory, "seeder");
-        await using var middle = await StartAsync(directory, "middle");
-        await using var last = await StartAsync(directory, "last");
+        await using var seeder = await PeerNode.StartAsync(directory, "seeder");
+        await using var middle = await PeerNode.StartAsync(directory, "middle");
+        await using var last = await PeerNode.StartAsync(directory, "last");
         var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
         var cid = await seeder.Client.UploadAsync(body);
         await last.ConnectAsync(middle);
@@ -52,7 +52,4 @@ public sealed class LostSeederTests
         await Task.WhenAll(middle.CompletedAsync(cid), last.CompletedAsync(cid));
         await last.Client.AssertDownloadsAsync(cid, body);
     }
-
-    private static Task<PeerNode> StartAsync(TestDirectory directory, string name) =>
-        PeerNode.StartAsync(Path.Combine(directory.Aside, name));
 }

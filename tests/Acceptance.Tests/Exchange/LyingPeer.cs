@@ -1,11 +1,7 @@
-using System.Net;
 using Codex.Exchange.Messages.Protobuf;
-using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Framing;
 using Codex.Libp2p.Hosting;
-using Codex.Libp2p.Identity;
 using Google.Protobuf;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Codex.Acceptance.Tests.Exchange;
 
@@ -14,7 +10,6 @@ namespace Codex.Acceptance.Tests.Exchange;
 /// </summary>
 internal sealed class LyingPeer : ISessionListenerProtocol, IAsyncDisposable
 {
-    private const int MaxMessageBytes = 4 << 20;
     private readonly Host _host;
     private readonly Lie _lie;
     private readonly HonestSource _source;
@@ -39,12 +34,7 @@ internal sealed class LyingPeer : ISessionListenerProtocol, IAsyncDisposable
 
     public static async Task<LyingPeer> StartAsync(string keyPath, Lie lie, HonestSource source)
     {
-        var options = new HostOptions
-        {
-            ListenAddresses = [Multiaddr.FromEndPoint(new IPEndPoint(IPAddress.Loopback, 0))],
-        };
-        var key = NodeKey.LoadOrCreate(keyPath);
-        var host = new Host(options, key, TimeProvider.System, NullLoggerFactory.Instance);
+        var host = LoopbackHost.New(keyPath);
         var peer = new LyingPeer(host, lie, source);
         host.AddProtocol(peer);
         await host.StartAsync();
@@ -55,7 +45,7 @@ internal sealed class LyingPeer : ISessionListenerProtocol, IAsyncDisposable
     {
         while (true)
         {
-            var read = await LengthPrefixed.ReadAsync(stream.Input, MaxMessageBytes, cancellationToken);
+            var read = await LengthPrefixed.ReadAsync(stream.Input, HonestSource.MaxMessageBytes, cancellationToken);
             if (read.Status != LengthPrefixedStatus.Message)
                 return;
             var asked = BlockExchangeMessage.Parser.ParseFrom(read.Bytes.Span);

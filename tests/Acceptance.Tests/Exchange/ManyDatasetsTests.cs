@@ -13,9 +13,9 @@ public sealed class ManyDatasetsTests
     {
         using var directory = new TestDirectory();
         var random = Seed.NextRandom();
-        await using var first = await PeerNode.StartAsync(Path.Combine(directory.Aside, "first"));
-        await using var second = await PeerNode.StartAsync(
-            Path.Combine(directory.Aside, "second"), $"--bootstrap-node={await first.SprAsync()}");
+        await using var first = await PeerNode.StartAsync(directory, "first");
+        var spr = await first.SprAsync();
+        await using var second = await PeerNode.StartAsync(directory, "second", $"--bootstrap-node={spr}");
         var bodies = new Dictionary<string, byte[]>();
         for (var i = 0; i < Datasets; i++)
         {

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Codex.Acceptance.Tests.Content;
-using Codex.Acceptance.Tests.Hosting;
 
 namespace Codex.Acceptance.Tests.Exchange;
 
@@ -13,11 +11,9 @@ public sealed class NetworkRoutesTests
     [InlineData("/api/storage/v1")]
     public async Task DataRoutes_BetweenTwoNodes_AnswerOnThePrefix(string prefix)
     {
-        using var directory = new TestDirectory();
-        await using var first = await PeerNode.StartAsync(Path.Combine(directory.Aside, "first"));
-        await using var second = await PeerNode.StartAsync(Path.Combine(directory.Aside, "second"));
+        await using var nodes = await TwoNodes.StartAsync(700_000);
+        var (first, second, body) = nodes;
         await second.ConnectAsync(first);
-        var body = TestBytes.Of(Seed.NextRandom(), 700_000);
         using var upload = new ByteArrayContent(body);
         using var uploaded = await first.Http.PostAsync($"{prefix}/data?blockSize=65536&advertise=true", upload);
         Assert.Equal(HttpStatusCode.OK, uploaded.StatusCode);

@@ -15,10 +15,11 @@ internal sealed class PeerNode : IAsyncDisposable
 
     public HttpClient Http => Client.Http;
 
-    /// <summary>Starts a node that listens on loopback only.</summary>
-    public static async Task<PeerNode> StartAsync(string dataDirectory, params string[] options) => new(
+    /// <summary>Starts a node that listens on loopback only, with a data directory of this name.</summary>
+    public static async Task<PeerNode> StartAsync(TestDirectory directory, string name, params string[] options) => new(
         await NodeProcess.StartAsync(
-            dataDirectory, ["--listen-addrs=/ip4/127.0.0.1/tcp/0", "--nat=none", .. options]));
+            Path.Combine(directory.Aside, name),
+            ["--listen-addrs=/ip4/127.0.0.1/tcp/0", "--nat=none", .. options]));
 
     public async Task<string> SprAsync()
     {
@@ -34,20 +35,24 @@ internal sealed class PeerNode : IAsyncDisposable
     }
 
     /// <summary>Introduces this node to a peer.</summary>
-    public async Task ConnectAsync(string peerId, string address)
+    public async Task ConnectAsync(string peerId, string address) => Assert.Equal(
+        (HttpStatusCode.OK, "Successfully connected to peer"), await TryConnectAsync(peerId, address));
+
+    /// <summary>Asks this node to connect; the answer, whatever it is.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> TryConnectAsync(string peerId, params string[] addresses)
     {
-        var answer = await Http.GetStringAsync(
-            $"{NodeClient.Prefix}/connect/{peerId}?addrs={Uri.EscapeDataString(address)}");
-        Assert.Equal("Successfully connected to peer", answer);
+        var query = string.Join('&', addresses.Select(static address => "addrs=" + Uri.EscapeDataString(address)));
+        using var response = await Http.GetAsync($"{NodeClient.Prefix}/connect/{peerId}?{query}");
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Who this node is, and where it listens.</summary>
+    /// <summary>Who this node is, and the one address where it listens.</summary>
     public async Task<(string PeerId, string Address)> WhereAsync()
     {
         using var info = await Client.GetJsonAsync("/debug/info");
         return (
             info.RootElement.GetProperty("id").GetString()!,
-            info.RootElement.GetProperty("addrs").EnumerateArray().First().GetString()!);
+            info.RootElement.GetProperty("addrs").EnumerateArray().Single().GetString()!);
     }
 
     /// <summary>Ids of the peers that it is connected with.</summary>

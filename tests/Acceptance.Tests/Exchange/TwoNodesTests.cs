@@ -12,10 +12,8 @@ public sealed class TwoNodesTests
     [Fact]
     public async Task Stream_DatasetOfTheOther_ComesWholeAndStays()
     {
-        using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
-        var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
+        await using var nodes = await TwoNodes.StartAsync(DatasetBytes);
+        var (first, second, body) = nodes;
         var expected = ExpectedDataset.Of(body, "archive-data.bin");
         Assert.Equal(expected.Cid, await first.Client.UploadAsync(body, "archive-data.bin"));
         await second.ConnectAsync(first);
@@ -39,10 +37,8 @@ public sealed class TwoNodesTests
     [Fact]
     public async Task Fetch_DatasetOfTheOther_AnswersWithTheManifestAndCompletes()
     {
-        using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
-        var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
+        await using var nodes = await TwoNodes.StartAsync(DatasetBytes);
+        var (first, second, body) = nodes;
         var cid = await first.Client.UploadAsync(body);
         await second.ConnectAsync(first);
 
@@ -60,10 +56,8 @@ public sealed class TwoNodesTests
     [Fact]
     public async Task Get_DatasetOfWhichOnlyTheManifestIsHere_WaitsForItsBlocks()
     {
-        using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
-        var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
+        await using var nodes = await TwoNodes.StartAsync(DatasetBytes);
+        var (first, second, body) = nodes;
         var cid = await first.Client.UploadAsync(body);
         await second.ConnectAsync(first);
 
@@ -76,10 +70,8 @@ public sealed class TwoNodesTests
     [Fact]
     public async Task Fetch_BeforeTheOtherIsThere_GoesOnWhenItIs()
     {
-        using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
-        var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
+        await using var nodes = await TwoNodes.StartAsync(DatasetBytes);
+        var (first, second, body) = nodes;
         var cid = await first.Client.UploadAsync(body);
 
         var answer = second.FetchAsync(cid);
@@ -92,10 +84,8 @@ public sealed class TwoNodesTests
     [Fact]
     public async Task Fetch_UploadedAfterItWasAskedFor_IsPushed()
     {
-        using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
-        var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
+        await using var nodes = await TwoNodes.StartAsync(DatasetBytes);
+        var (first, second, body) = nodes;
         await second.ConnectAsync(first);
 
         var answer = second.FetchAsync(ExpectedDataset.Of(body).Cid);
@@ -109,7 +99,7 @@ public sealed class TwoNodesTests
     public async Task Fetch_NobodyHasIt_Is404WithAText()
     {
         using var directory = new TestDirectory();
-        await using var node = await StartAsync(directory, "node", "--block-retries=1");
+        await using var node = await PeerNode.StartAsync(directory, "node", "--block-retries=1");
         var cid = ExpectedDataset.Of("nobody has this"u8).Cid;
         foreach (var (method, path) in new[]
         {
@@ -126,16 +116,13 @@ public sealed class TwoNodesTests
     [Fact]
     public async Task Get_CorruptBlockOfWhichAPeerHasTheRightOne_IsRepaired()
     {
-        using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
-        var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
+        await using var nodes = await TwoNodes.StartAsync(DatasetBytes);
+        var (first, second, body) = nodes;
         var expected = ExpectedDataset.Of(body);
         await first.Client.UploadAsync(body);
         await second.Client.UploadAsync(body);
         await second.ConnectAsync(first);
-        var blocks = Path.Combine(directory.Aside, "second", "repo", "datasets", expected.TreeCid, "blocks");
-        using (var file = File.OpenWrite(blocks))
+        using (var file = File.OpenWrite(nodes.BlocksOfSecond(expected.TreeCid)))
         {
             file.Position = 20 * ExpectedDataset.BlockBytes;
             file.WriteByte((byte)~body[file.Position]);
@@ -151,10 +138,8 @@ public sealed class TwoNodesTests
     [Fact]
     public async Task Cancel_DownloadThatCannotGoOn_KeepsWhatCame()
     {
-        using var directory = new TestDirectory();
-        await using var first = await StartAsync(directory, "first");
-        await using var second = await StartAsync(directory, "second");
-        var body = TestBytes.Of(Seed.NextRandom(), DatasetBytes);
+        await using var nodes = await TwoNodes.StartAsync(DatasetBytes);
+        var (first, second, body) = nodes;
         var cid = await first.Client.UploadAsync(body);
         await second.ConnectAsync(first);
         await second.StreamAsync(cid, 0, 999_999);
@@ -171,7 +156,4 @@ public sealed class TwoNodesTests
         await second.Client.DeleteAsync(cid);
         Assert.Equal(new NodeSpace(0, 0, 0), await second.Client.SpaceAsync());
     }
-
-    private static Task<PeerNode> StartAsync(TestDirectory directory, string name, params string[] options) =>
-        PeerNode.StartAsync(Path.Combine(directory.Aside, name), options);
 }

@@ -23,9 +23,9 @@ internal static class Encoded
     /// <summary>A message of deliveries, as a server writes it; those that are not readable are left out.</summary>
     public static byte[] Deliveries(IReadOnlyList<Parts.Block> blocks, Func<Parts.Block, bool>? isReadable = null)
     {
-        var bytes = DeliveryMessageWriter.EmptyBytes + blocks.Sum(block =>
+        var bytes = MessageEncoder.EmptyBytes + blocks.Sum(block =>
             DeliveryMessageWriter.Bytes(block.Address, block.Cid.Length, block.Data.Length, block.Proof.Length));
-        var destination = new byte[DeliveryMessageWriter.TotalBytes(bytes)];
+        var destination = new byte[FieldSizes.Prefixed(bytes)];
         var writer = new DeliveryMessageWriter(destination, bytes);
         foreach (var block in blocks)
         {

@@ -30,6 +30,12 @@ public sealed class FlowTests
                 Assert.True(await ((IServedPeer)peer).SendAsync(message, Cancellation));
         }
 
+        static async Task HearAsync(RecordingHandler handler)
+        {
+            for (var i = 0; i < Messages; i++)
+                await handler.NextAsync<Delivered>();
+        }
+
         var heard = new RecordingHandler { OnWants = Answer, KeepsBlocks = false };
         var heardByOther = new RecordingHandler { OnWants = Answer, KeepsBlocks = false };
         await using var node = await TestNode.StartAsync(heard);
@@ -39,12 +45,8 @@ public sealed class FlowTests
         var back = (await heardByOther.NextAsync<Joined>()).Peer;
         var wants = new WantList([new WantEntry(Leaf, WantType.Block)]);
         await Task.WhenAll(peer.SendAsync(wants, Cancellation).AsTask(), back.SendAsync(wants, Cancellation).AsTask());
-        using var patience = new CancellationTokenSource(TestNode.Patience);
-        while (heard.DeliveredBytes + heardByOther.DeliveredBytes < 2L * Messages * BlockBytes)
-        {
-            Assert.False(patience.IsCancellationRequested, $"{heard.DeliveredBytes} {heardByOther.DeliveredBytes}");
-            await Task.Delay(1, Cancellation);
-        }
+        await Task.WhenAll(HearAsync(heard), HearAsync(heardByOther)).WaitAsync(TestNode.Patience, Cancellation);
+        Assert.Equal(2L * Messages * BlockBytes, heard.DeliveredBytes + heardByOther.DeliveredBytes);
         Assert.Empty(heard.Faults);
         Assert.Empty(heardByOther.Faults);
     }

@@ -25,11 +25,11 @@ public sealed class PeerNetworkTests
         await node.ConnectAsync(other);
         Assert.Equal(other.Id, (await _heard.NextAsync<Joined>()).Peer.Id);
         Assert.Equal(node.Id, (await _heardByOther.NextAsync<Joined>()).Peer.Id);
-        Assert.Equal(other.Id, Assert.Single(node.Network.Peers).Id);
+        Assert.Equal(other.Id, Assert.Single(_heard.There).Id);
         await node.Host.DisconnectAsync(other.Id);
         Assert.Equal(other.Id, (await _heard.NextAsync<Left>()).Peer.Id);
         Assert.Equal(node.Id, (await _heardByOther.NextAsync<Left>()).Peer.Id);
-        Assert.Null(node.Network.Find(other.Id));
+        Assert.Empty(_heard.There);
         AssertNothingElse();
     }
 

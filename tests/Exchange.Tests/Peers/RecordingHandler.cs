@@ -18,10 +18,13 @@ internal sealed class RecordingHandler : IExchangeHandler
     /// <summary>What is done with want lists, beyond keeping them.</summary>
     public Func<IExchangePeer, WantList, ValueTask>? OnWants { get; init; }
 
-    /// <summary>Keeps the bytes of blocks. Default true.</summary>
+    /// <summary>Keeps the bytes of blocks; otherwise only that they came. Default true.</summary>
     public bool KeepsBlocks { get; init; } = true;
 
     public long DeliveredBytes => Interlocked.Read(ref _deliveredBytes);
+
+    /// <summary>Peers that joined and have not left.</summary>
+    public ICollection<IExchangePeer> There => _there.Keys;
 
     public ConcurrentQueue<string> Faults { get; } = new();
 
@@ -83,8 +86,7 @@ internal sealed class RecordingHandler : IExchangeHandler
         if (heard is not (Joined or Left) && !_there.ContainsKey(peer))
             Faults.Enqueue($"{heard} while the peer is not there");
         _calls.AddOrUpdate(peer.Id, 0, static (_, calls) => calls - 1);
-        if (heard is not Delivered || KeepsBlocks)
-            _events.Writer.TryWrite(heard);
+        _events.Writer.TryWrite(heard);
     }
 
     internal sealed record Joined(IExchangePeer Peer);

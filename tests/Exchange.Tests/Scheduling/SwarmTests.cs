@@ -89,7 +89,7 @@ public sealed class SwarmTests
         Assert.True(_swarm.OnBlock(Ann, lied, BlockOutcome.Rejected, _now));
         Assert.Contains(SwarmOrder.Drop(Ann, PeerDropReason.Lied), Plan());
         Assert.False(_swarm.AddPeer(Ann, likelyComplete: true, RoundTrip, _now));
-        Assert.False(_swarm.Expects(Ann, lied));
+        Assert.Empty(_swarm.Statistics.Peers);
         Assert.Equal(Shape.BlockCount, _swarm.MissingCount);
         Assert.Equal(0, _swarm.Statistics.InFlight);
         AddProvider(Bob);
@@ -105,13 +105,14 @@ public sealed class SwarmTests
         while (!Plan().Exists(order => order.Kind == SwarmOrderKind.Cancel && order.Indexes.Contains(block)))
             _now = _swarm.NextDeadline!.Value;
         Assert.True(_swarm.Statistics.Peers[0].IsBackingOff);
-        Assert.True(_swarm.Expects(Ann, block));
+        Assert.Equal(Shape.BlockCount, _swarm.MissingCount);
 
         Deliver(Ann, block);
         Assert.Equal(Shape.BlockCount - 1, _swarm.MissingCount);
         Assert.Equal(1, _swarm.Statistics.Stored);
         Assert.False(_swarm.Statistics.Peers[0].IsBackingOff);
-        Assert.False(_swarm.Expects(Ann, block));
+        Deliver(Ann, block);
+        Assert.Equal((1, 1), (_swarm.Statistics.Stored, _swarm.Statistics.Duplicates));
     }
 
     [Fact]
@@ -140,12 +141,11 @@ public sealed class SwarmTests
     }
 
     [Fact]
-    public void OnGained_ABlockUnderWay_TakesItBack()
+    public void OnBlock_StoredOfAPeerThatIsGone_IsTakenBackFromOthers()
     {
         AddProvider(Ann);
         var block = Wanted(Ann)[3];
-        _swarm.OnGained(block);
-        Assert.True(_swarm.IsPlanDue);
+        Assert.True(_swarm.OnBlock(Bob, block, BlockOutcome.Stored, _now));
         var cancel = Assert.Single(Plan(), order => order.Kind == SwarmOrderKind.Cancel);
         Assert.Equal([block], cancel.Indexes);
         Assert.Equal(Shape.BlockCount - 1, _swarm.MissingCount);
@@ -155,7 +155,7 @@ public sealed class SwarmTests
     public void OnLost_ABlockOfACompleteDownload_IsFetchedAgain()
     {
         for (var i = 0; i < Shape.BlockCount; i++)
-            _swarm.OnGained(i);
+            Deliver(Bob, i);
         Assert.True(_swarm.IsComplete);
         AddProvider(Ann);
         Assert.Empty(Plan());
@@ -174,8 +174,10 @@ public sealed class SwarmTests
         _swarm.RemovePeer(Ann, _now);
         Assert.True(_swarm.IsPlanDue);
         foreach (var block in Enumerable.Range(0, Shape.BlockCount))
-            _ = _swarm.Expects(Bob, block) && _swarm.OnBlock(Bob, block, BlockOutcome.Stored, _now += RoundTrip);
+            _swarm.OnBlock(Bob, block, BlockOutcome.Stored, _now += RoundTrip);
         Assert.True(_swarm.IsComplete);
+        Assert.Equal(Shape.BlockCount, _swarm.Statistics.Stored);
+        Assert.Equal(Bob, Assert.Single(_swarm.Statistics.Peers).Peer);
         Assert.Equal(0, _swarm.Statistics.InFlight);
     }
 
@@ -200,8 +202,15 @@ public sealed class SwarmTests
         _swarm.OnPresence(Ann, Shape.BlockCount, isHere: true, _now);
         _swarm.OnPresence(Bob, 0, isHere: false, _now);
         Assert.Equal(Shape.BlockCount, Assert.Single(_swarm.Statistics.Peers).Known);
-        Assert.False(_swarm.Expects(Ann, -1));
-        Assert.False(_swarm.Expects(Ann, Shape.BlockCount));
+    }
+
+    [Fact]
+    public void OnBlock_OutOfRange_Throws()
+    {
+        AddProvider(Ann);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Deliver(Ann, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Deliver(Ann, Shape.BlockCount));
+        Assert.Equal(Shape.BlockCount, _swarm.MissingCount);
     }
 
     [Fact]

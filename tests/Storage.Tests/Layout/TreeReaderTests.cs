@@ -28,7 +28,7 @@ public sealed class TreeReaderTests
                 var other = random.Next(leafCount);
                 if (reader.TryCopyPath(other, tree.Root, path))
                     Assert.Equal(tree.Prove(other).Path.ToArray(), path);
-                writer.Write(tree.Prove(index), Leaf(tree, index));
+                Write(writer, tree, index);
                 Assert.True(reader.TryCopyPath(index, tree.Root, path), $"{index} of {leafCount}");
                 Assert.Equal(tree.Prove(index).Path.ToArray(), path);
                 Assert.Equal(Leaf(tree, index), reader.Leaf(index, isFresh: false));
@@ -89,7 +89,7 @@ public sealed class TreeReaderTests
         using var file = new CountingFile(NewFile(tree.Layout));
         var writer = new TreeWriter(file, tree.Layout);
         for (var index = 0; index < 4096; index++)
-            writer.Write(tree.Prove(index), Leaf(tree, index));
+            Write(writer, tree, index);
         Assert.Equal(4095 + 1, file.Writes);
     }
 
@@ -105,16 +105,70 @@ public sealed class TreeReaderTests
             var path = new byte[tree.Layout.Depth * MerkleTree.NodeBytes];
             for (var index = thread; index < 3000; index += 4)
             {
-                writer.Write(tree.Prove(index), Leaf(tree, index));
+                Write(writer, tree, index);
                 Assert.True(reader.TryCopyPath(index, tree.Root, path));
             }
         })));
+    }
+
+    [Fact]
+    public void TryVerify_AnyOrder_AgreesWithTheProofItself_WhateverIsWrong()
+    {
+        var random = Seed.NextRandom();
+        foreach (var leafCount in LeafCounts)
+        {
+            var tree = NewTree(random, leafCount);
+            using var file = NewFile(tree.Layout);
+            var writer = new TreeWriter(file, tree.Layout);
+            var pairs = new byte[writer.PathBytes];
+            for (var round = 0; round < 400; round++)
+            {
+                var index = random.Next(leafCount);
+                Write(writer, tree, index);
+                var near = Math.Clamp(index + random.Next(-2, 3), 0, leafCount - 1);
+                var path = tree.Prove(near).Path.ToArray();
+                var leaf = Leaf(tree, near);
+                var wrong = random.Next(3);
+                if (wrong == 1)
+                    path[random.Next(path.Length)] ^= (byte)(1 << random.Next(8));
+                if (wrong == 2)
+                    leaf[random.Next(leaf.Length)] ^= (byte)(1 << random.Next(8));
+                var proof = new InclusionProof(near, leafCount, path);
+                Assert.Equal(proof.Verify(leaf, tree.Root), writer.TryVerify(proof, leaf, tree.Root, pairs, out _));
+                Assert.Equal(wrong == 0, proof.Verify(leaf, tree.Root));
+            }
+        }
+    }
+
+    [Fact]
+    public void TryVerify_InOrder_HashesAsOftenAsThereAreNodes()
+    {
+        var tree = NewTree(new Random(1), 4096);
+        using var file = NewFile(tree.Layout);
+        var writer = new TreeWriter(file, tree.Layout);
+        var pairs = new byte[writer.PathBytes];
+        var hashes = 0;
+        for (var index = 0; index < 4096; index++)
+        {
+            Assert.True(writer.TryVerify(tree.Prove(index), Leaf(tree, index), tree.Root, pairs, out var levels));
+            hashes += levels;
+            writer.Write(index, tree.Root, pairs, levels);
+        }
+
+        Assert.Equal(4095, hashes);
     }
 
     /// <summary>True when a node is a sibling on the path of a leaf.</summary>
     private static bool IsOnPath(MerkleTree tree, int index, int node) =>
         Enumerable.Range(0, tree.Layout.Depth)
             .Any(level => node == tree.Layout.LevelStart(level) + ((index >> level) ^ 1));
+
+    private static void Write(TreeWriter writer, MerkleTree tree, int index)
+    {
+        Span<byte> pairs = stackalloc byte[writer.PathBytes];
+        Assert.True(writer.TryVerify(tree.Prove(index), Leaf(tree, index), tree.Root, pairs, out var levels));
+        writer.Write(index, tree.Root, pairs, levels);
+    }
 
     private static byte[] Leaf(MerkleTree tree, int index) =>
         tree.Nodes.Slice(index * MerkleTree.NodeBytes, MerkleTree.NodeBytes).ToArray();

@@ -138,6 +138,34 @@ public sealed class CommunityStoredStateTests
     }
 
     [Theory]
+    [InlineData("community", 2)]
+    [InlineData("archives", 2)]
+    [InlineData("none", 3)]
+    public async Task Write_ThatFails_LeavesInMemoryWhatIsStored(string state, int expected)
+    {
+        await using var node = await GrainNode.StartAsync();
+        await DoEverythingAsync(node);
+        var reading = CommunitySamples.Reading("zB", CommunitySamples.Archive(3));
+        await node.RestartAsync(() => StoredStates.Execute(
+            node.DatabasePath,
+            $"CREATE TRIGGER failure BEFORE UPDATE ON grain_state WHEN NEW.state_name = '{state}' "
+                + "BEGIN SELECT RAISE(ABORT, 'on purpose'); END"));
+        var community = node.Community(CommunitySamples.Id);
+
+        var failure = await Record.ExceptionAsync(async () =>
+        {
+            await community.RecordIndexAsync(reading, default);
+            await community.OfferIndexAsync(CommunitySamples.Reference("zC", 3), default);
+        });
+
+        Assert.Equal(state != "none", failure is not null);
+        var before = await community.DescribeAsync();
+        Assert.Equal(expected, (await community.ListIndicesAsync(default)).Length);
+        await node.RestartAsync();
+        Assert.Equal(before, await node.Community(CommunitySamples.Id).DescribeAsync());
+    }
+
+    [Theory]
     [InlineData("community")]
     [InlineData("archives")]
     public async Task State_OfALaterVersion_IsRefused(string state)

@@ -2,7 +2,6 @@ using Codex.Grains.Interfaces;
 using Codex.Orleans.Embedded.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans;
 
 namespace Codex.Grains.Tests;
 
