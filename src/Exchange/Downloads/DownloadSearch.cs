@@ -15,7 +15,9 @@ internal sealed partial class DownloadSearch(Download download, DownloadServices
     // Since no search ran.
     private int _requests;
 
-    /// <summary>Searches, now or once the search that runs has ended. Never runs anything on the caller's thread.</summary>
+    /// <summary>
+    /// Searches, now or once the search that runs has ended. Never runs anything on the caller's thread.
+    /// </summary>
     public void Begin()
     {
         if (Interlocked.Increment(ref _requests) == 1)

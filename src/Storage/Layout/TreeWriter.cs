@@ -4,8 +4,9 @@ using Codex.Storage.Disk;
 namespace Codex.Storage.Layout;
 
 /// <summary>
-/// Verifies proofs and writes the nodes that they establish into a <c>tree</c> file, each of them once: neighbours share
-/// most of their paths, so that a block costs two hashes and one small write instead of one per level. Thread-safe.
+/// Verifies proofs and writes the nodes that they establish into a <c>tree</c> file, each of them once: neighbours
+/// share most of their paths, so that a block costs two hashes and one small write instead of one per level.
+/// Thread-safe.
 /// </summary>
 /// <remarks>
 /// Nodes are written in pairs of siblings, top to bottom, and a pair is remembered only when it is in the file: one
