@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Codex.Discovery;
 using Codex.Discovery.Providers;
@@ -23,8 +22,6 @@ internal sealed partial class GrainProviderStore(
     TimeProvider time,
     ILogger<GrainProviderStore> logger) : IProviderStore
 {
-    private readonly ConcurrentDictionary<NodeId, bool> _loaded = new();
-
     /// <inheritdoc/>
     public async ValueTask<bool> AddAsync(
         NodeId key, SignedPeerRecord record, ProviderOrigin origin, CancellationToken cancellationToken)
@@ -43,7 +40,7 @@ internal sealed partial class GrainProviderStore(
     public async ValueTask<IReadOnlyList<SignedPeerRecord>> GetAsync(
         NodeId key, CancellationToken cancellationToken)
     {
-        if (own.Contains(key) && _loaded.TryAdd(key, true))
+        if (own.TryBeginLoading(key))
             await LoadAsync(key, cancellationToken).ConfigureAwait(false);
         return await memory.GetAsync(key, cancellationToken).ConfigureAwait(false);
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using Codex.Content;
 using Codex.Discovery;
 using Codex.Discovery.Providers;
 using Codex.Discovery.Routing;
@@ -22,18 +21,10 @@ public sealed class GrainProviderStoreTests
     private readonly IProviderListGrain _grain = Substitute.For<IProviderListGrain>();
     private readonly ManualTimeProvider _time = new();
     private readonly OwnContent _own = new();
-    private readonly StoredManifest _dataset;
+    private readonly StoredManifest _dataset = SampleDatasets.Named("a.bin");
 
     public GrainProviderStoreTests()
     {
-        var manifest = new Manifest
-        {
-            TreeCid = Cid.Parse("zDzSvJTf8JYwvysKPmG7BtzpbiAHfuwFMRphxm4hdvnMJ4XPJjKX"),
-            BlockSize = 65536,
-            DatasetSize = 12,
-        };
-        var block = ManifestCodec.Encode(manifest, ManifestFormat.M1);
-        _dataset = new StoredManifest(Cid.OfManifest(block), manifest, block.Length, _time.GetUtcNow());
         _grains.GetGrain<IProviderListGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(_grain);
         _grain.GetAsync(Arg.Any<CancellationToken>()).Returns(ImmutableArray<ProviderRecord>.Empty);
     }
@@ -138,16 +129,6 @@ public sealed class GrainProviderStoreTests
         var store = Store();
         Assert.True(await store.AddAsync(Key, NodeKeys.Record(1), Stranger, default));
         Assert.Single(await store.GetAsync(Key, default));
-    }
-
-    [Fact]
-    public void OwnContent_OfADataset_IsItsManifestAndItsTree()
-    {
-        _own.Add(_dataset);
-        Assert.True(_own.Contains(Key));
-        Assert.True(_own.Contains(NodeId.Of(_dataset.Manifest.TreeCid)));
-        _own.Remove(_dataset);
-        Assert.False(_own.Contains(Key));
     }
 
     private ProviderRecord Kept(SignedPeerRecord record) => new()
