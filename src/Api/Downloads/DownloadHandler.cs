@@ -30,7 +30,7 @@ internal sealed partial class DownloadHandler(
     /// <summary>Sends the dataset, or <paramref name="absent"/> as 404 when its manifest is not here.</summary>
     public async Task SendAsync(HttpContext context, Cid cid, string absent)
     {
-        if (!cid.IsManifest || store.FindManifest(cid) is not { } dataset)
+        if (store.FindManifest(cid) is not { } dataset)
         {
             // A block is here, but upstream only ever streams what a manifest describes.
             bool isBlock = !cid.IsManifest && await store.ExistsAsync(cid, context.RequestAborted);
