@@ -30,7 +30,7 @@ internal sealed partial class DownloadHandler(
     /// <summary>Sends the dataset, or <paramref name="absent"/> as 404 when its manifest is not here.</summary>
     public async Task SendAsync(HttpContext context, Cid cid, string absent)
     {
-        if (!cid.IsManifest || store.FindManifest(cid) is not { } dataset)
+        if (store.FindManifest(cid) is not { } dataset)
         {
             // A block is here, but upstream only ever streams what a manifest describes.
             bool isBlock = !cid.IsManifest && await store.ExistsAsync(cid, context.RequestAborted);
@@ -75,10 +75,13 @@ internal sealed partial class DownloadHandler(
             return;
         }
 
-        bool isPartial = HttpMethods.IsGet(request.Method) && store.CountMissing(dataset.Cid) > 0;
-        using DatasetFeed feed = new(network, dataset, time) { Patience = options.NetworkPatience };
+        using DatasetFeed feed = new(network, dataset, time)
+        {
+            Patience = options.NetworkPatience,
+            FetchesAhead = HttpMethods.IsGet(request.Method) && store.CountMissing(dataset.Cid) > 0,
+        };
         ByteRange start = ranges?[0] ?? new ByteRange(0, length);
-        await AimAsync(feed, dataset, start, isPartial);
+        await feed.AimAsync(start);
 
         // Only now: before a partial dataset is aimed at, it may have no files.
         using DatasetReader? reader = store.OpenReader(dataset.Cid);
@@ -102,7 +105,7 @@ internal sealed partial class DownloadHandler(
         response.Headers.CacheControl = CacheForGood;
         response.Headers.AcceptRanges = "bytes";
         feed.Patience = options.StallPatience;
-        await SendBodyAsync(context, reader!, feed, ranges, isPartial);
+        await SendBodyAsync(context, reader!, feed, ranges);
     }
 
     /// <summary>Verifies the first block that is going to be sent: until then, an error has a status.</summary>
@@ -122,19 +125,8 @@ internal sealed partial class DownloadHandler(
         return await feed.WaitAsync(index, context.RequestAborted) ? reader.Probe(offset) : status;
     }
 
-    private static Task AimAsync(DatasetFeed feed, StoredManifest dataset, ByteRange range, bool isPartial)
-    {
-        int blockSize = dataset.Manifest.BlockSize;
-        long last = Math.Max(range.Start, range.Start + range.Count - 1);
-        return feed.AimAsync((int)(range.Start / blockSize), (int)(last / blockSize) + 1, isPartial);
-    }
-
     private async Task SendBodyAsync(
-        HttpContext context,
-        DatasetReader reader,
-        DatasetFeed feed,
-        IReadOnlyList<ByteRange>? ranges,
-        bool isPartial)
+        HttpContext context, DatasetReader reader, DatasetFeed feed, IReadOnlyList<ByteRange>? ranges)
     {
         HttpResponse response = context.Response;
         Manifest manifest = reader.Dataset.Manifest;
@@ -158,7 +150,7 @@ internal sealed partial class DownloadHandler(
         if (HttpMethods.IsHead(context.Request.Method))
             return;
 
-        ReadStatus status = await CopyAsync(context, reader, feed, ranges, parts, isPartial);
+        ReadStatus status = await CopyAsync(context, reader, feed, ranges, parts);
         if (status == ReadStatus.Complete)
         {
             metrics.DownloadSent();
@@ -176,8 +168,7 @@ internal sealed partial class DownloadHandler(
         DatasetReader reader,
         DatasetFeed feed,
         IReadOnlyList<ByteRange> ranges,
-        RangeParts? parts,
-        bool isPartial)
+        RangeParts? parts)
     {
         try
         {
@@ -187,7 +178,7 @@ internal sealed partial class DownloadHandler(
                 if (parts is not null)
                     await context.Response.BodyWriter.WriteAsync(parts.Header(range), context.RequestAborted);
                 if (i > 0)
-                    await AimAsync(feed, reader.Dataset, range, isPartial);
+                    await feed.AimAsync(range);
                 ReadStatus status = await reader.CopyToAsync(
                     context.Response.BodyWriter, range.Start, range.Count, feed, context.RequestAborted);
                 if (status != ReadStatus.Complete)

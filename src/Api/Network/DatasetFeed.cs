@@ -1,3 +1,4 @@
+using Codex.Api.Downloads;
 using Codex.Datasets.Ports;
 using Codex.Storage;
 
@@ -17,15 +18,20 @@ internal sealed class DatasetFeed(IDatasetNetwork network, StoredManifest datase
     public required TimeSpan Patience { get; set; }
 
     /// <summary>
-    /// Names the blocks that are going to be read, and begins to fetch what is missing of them; ends what was named
-    /// before.
+    /// Whether blocks are fetched as soon as they are aimed at; otherwise only when one is waited for, which may never
+    /// happen.
     /// </summary>
-    public async Task AimAsync(int first, int end, bool isMissing)
+    public required bool FetchesAhead { get; init; }
+
+    /// <summary>Names the bytes that are going to be read; ends what was aimed at before.</summary>
+    public async Task AimAsync(ByteRange range)
     {
         Dispose();
-        _end = end;
-        if (isMissing)
-            _open = await network.OpenFeedAsync(dataset, first, end);
+        int blockSize = dataset.Manifest.BlockSize;
+        long last = Math.Max(range.Start, range.End - 1);
+        _end = (int)(last / blockSize) + 1;
+        if (FetchesAhead)
+            _open = await network.OpenFeedAsync(dataset, (int)(range.Start / blockSize), _end);
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,10 @@ internal sealed class AdvertiseRoutes(DatasetStore store, IGrainFactory grains, 
 
     private async Task GetAsync(HttpContext context, Cid cid)
     {
-        bool? advertised = Find(cid) is not null ? await Grain(cid).GetAdvertisedAsync(context.RequestAborted) : null;
+        // The store first: questions about foreign CIDs activate no grain.
+        bool? advertised = store.FindManifest(cid) is not null
+            ? await Grain(cid).GetAdvertisedAsync(context.RequestAborted)
+            : null;
         await AnswerAsync(context, cid, advertised);
     }
 
@@ -38,7 +41,7 @@ internal sealed class AdvertiseRoutes(DatasetStore store, IGrainFactory grains, 
             return;
         }
 
-        StoredManifest? stored = Find(cid);
+        StoredManifest? stored = store.FindManifest(cid);
         bool isKnown = stored is not null && await Grain(cid).SetAdvertisedAsync(wanted, CancellationToken.None);
         if (isKnown && wanted)
             announcer.Announce(stored!);
@@ -53,9 +56,6 @@ internal sealed class AdvertiseRoutes(DatasetStore store, IGrainFactory grains, 
             new AdvertiseJson { Cid = cid.ToString(), Advertise = value },
             ApiJsonContext.Compact.AdvertiseJson)
         : Reply.ErrorAsync(context, StatusCodes.Status404NotFound, DataRoutes.NotInStore);
-
-    // Asked first, so that questions about foreign CIDs activate no grain.
-    private StoredManifest? Find(Cid cid) => cid.IsManifest ? store.FindManifest(cid) : null;
 
     private IDatasetGrain Grain(Cid cid) => grains.GetGrain<IDatasetGrain>(cid.ToString());
 }

@@ -58,7 +58,7 @@ internal sealed class FetchRoutes(
     /// <summary>Progress as server-sent events until the download ends (HTML standard, section 9.2).</summary>
     private async Task EventsAsync(HttpContext context, Cid cid)
     {
-        if (!cid.IsManifest || store.FindManifest(cid) is not { } stored)
+        if (store.FindManifest(cid) is not { } stored)
         {
             await Reply.ErrorAsync(context, StatusCodes.Status404NotFound, DataRoutes.NotInStore);
             return;
@@ -107,9 +107,5 @@ internal sealed class FetchRoutes(
     }
 
     private StoredManifest? Find(Cid cid, ulong number) =>
-        cid.IsManifest
-        && store.FindManifest(cid) is { } stored
-        && DownloadNumber.Of(stored.Manifest.TreeCid) == number
-            ? stored
-            : null;
+        store.FindManifest(cid) is { } stored && DownloadNumber.Of(stored.Manifest.TreeCid) == number ? stored : null;
 }

@@ -8,30 +8,31 @@ namespace Codex.Silo.Network;
 /// <summary>
 /// Announces manifest and tree of a dataset (block exchange, section 1.3), unless <c>--advertise-content</c> is off.
 /// </summary>
-internal sealed class ContentAnnouncer(Advertiser advertiser, OwnContent own, DatasetStore store, SiloOptions options)
-    : IContentAnnouncer
+internal sealed class ContentAnnouncer(Advertiser advertiser, OwnContent own, SiloOptions options) : IContentAnnouncer
 {
+    // Around both: or a tree that another manifest brings back while the last one of it goes would not be announced.
+    private readonly Lock _lock = new();
+
     /// <inheritdoc/>
     public void Announce(StoredManifest dataset)
     {
-        own.Add(dataset);
-        if (!options.Peers.AdvertiseContent)
-            return;
-        foreach (var cid in OwnContent.Cids(dataset))
-            advertiser.Add(cid);
+        lock (_lock)
+        {
+            var cids = own.Add(dataset);
+            if (!options.Peers.AdvertiseContent)
+                return;
+            foreach (var cid in cids)
+                advertiser.Add(cid);
+        }
     }
 
     /// <inheritdoc/>
     public void Withdraw(StoredManifest dataset)
     {
-        own.Remove(dataset);
-        advertiser.Remove(dataset.Cid);
-
-        // Another manifest may name the same tree.
-        if (!store.ListManifests().Any(other =>
-            other.Cid != dataset.Cid && other.Manifest.TreeCid == dataset.Manifest.TreeCid))
+        lock (_lock)
         {
-            advertiser.Remove(dataset.Manifest.TreeCid);
+            foreach (var cid in own.Remove(dataset))
+                advertiser.Remove(cid);
         }
     }
 }

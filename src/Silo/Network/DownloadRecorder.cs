@@ -5,8 +5,8 @@ using Codex.Storage;
 namespace Codex.Silo.Network;
 
 /// <summary>Tells the grains, and through them other nodes, what arrives here.</summary>
-internal sealed partial class DownloadRecorder(
-    IServiceProvider services, ILogger<DownloadRecorder> logger) : IDownloadObserver
+internal sealed partial class DownloadRecorder(DatasetRegistrar registrar, ILogger<DownloadRecorder> logger)
+    : IDownloadObserver
 {
     /// <inheritdoc/>
     public void OnGrowing(StoredManifest dataset) => _ = RecordAsync(dataset);
@@ -23,8 +23,6 @@ internal sealed partial class DownloadRecorder(
     {
         try
         {
-            // Resolved late: the grains that the registrar calls know the exchange that calls this.
-            var registrar = services.GetRequiredService<DatasetRegistrar>();
             await registrar.RegisterGrowthAsync(dataset).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -1,8 +1,9 @@
-using System.Collections.Concurrent;
+using System.Net;
 using Codex.Discovery;
 using Codex.Discovery.Providers;
 using Codex.Discovery.Routing;
 using Codex.Grains.Interfaces;
+using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Identity;
 using Codex.Libp2p.Records;
 using Orleans;
@@ -21,8 +22,6 @@ internal sealed partial class GrainProviderStore(
     TimeProvider time,
     ILogger<GrainProviderStore> logger) : IProviderStore
 {
-    private readonly ConcurrentDictionary<NodeId, bool> _loaded = new();
-
     /// <inheritdoc/>
     public async ValueTask<bool> AddAsync(
         NodeId key, SignedPeerRecord record, ProviderOrigin origin, CancellationToken cancellationToken)
@@ -41,7 +40,7 @@ internal sealed partial class GrainProviderStore(
     public async ValueTask<IReadOnlyList<SignedPeerRecord>> GetAsync(
         NodeId key, CancellationToken cancellationToken)
     {
-        if (own.Contains(key) && _loaded.TryAdd(key, true))
+        if (own.TryBeginLoading(key))
             await LoadAsync(key, cancellationToken).ConfigureAwait(false);
         return await memory.GetAsync(key, cancellationToken).ConfigureAwait(false);
     }
@@ -79,16 +78,33 @@ internal sealed partial class GrainProviderStore(
     {
         try
         {
-            foreach (var kept in await Grain(key).GetAsync(cancellationToken).ConfigureAwait(false))
+            // Oldest first: among strangers, the memory takes what came last for the latest.
+            var records = await Grain(key).GetAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var kept in records.Reverse())
             {
                 if (SignedPeerRecord.TryDecode(kept.Envelope.AsSpan(), out var record) == RecordError.None)
-                    await memory.AddAsync(key, record!, ProviderOrigin.Own, cancellationToken).ConfigureAwait(false);
+                    await memory.AddAsync(key, record!, OriginOf(record!), cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogFailed(exception, key);
         }
+    }
+
+    /// <summary>
+    /// Who announced a record is not kept with it: its first IP address stands for that. Those without one share an
+    /// address that nobody has. Never this node, or nobody could renew it.
+    /// </summary>
+    private static ProviderOrigin OriginOf(SignedPeerRecord record)
+    {
+        foreach (var component in record.Addresses.SelectMany(static address => address.Components))
+        {
+            if (component.Protocol is MultiaddrProtocol.Ip4 or MultiaddrProtocol.Ip6)
+                return new ProviderOrigin(new IPAddress(component.Value.Span));
+        }
+
+        return new ProviderOrigin(IPAddress.None);
     }
 
     [LoggerMessage(140, LogLevel.Warning, "The provider list of key {Key} cannot be used")]

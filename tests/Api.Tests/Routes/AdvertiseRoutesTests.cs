@@ -1,4 +1,5 @@
 using Codex.Api.Tests.Hosting;
+using Codex.Content;
 
 namespace Codex.Api.Tests.Routes;
 
@@ -36,6 +37,21 @@ public sealed class AdvertiseRoutesTests
         await using TestNode node = await TestNode.StartAsync();
         RawResponse answer = await node.SendAsync(
             method, $"/api/storage/v1/data/zDvZRwzmA8NewhTLcDGaFLog6g33fjXU6p6KGZrqsMfdcNqS9GNW/advertise{query}");
+        Assert.Equal(404, answer.Status);
+    }
+
+    [Theory]
+    [InlineData("GET", "advertise")]
+    [InlineData("POST", "advertise?advertise=true")]
+    [InlineData("GET", "network/events")]
+    public async Task Request_TreeOfAStoredDataset_Is404(string method, string route)
+    {
+        // Its tree is here, but the routes speak of manifests.
+        await using TestNode node = await TestNode.StartAsync();
+        Cid manifest = Cid.Parse(await node.UploadAsync(TestBytes.Of(10)));
+        Cid tree = node.Store.FindManifest(manifest)!.Manifest.TreeCid;
+        RawResponse answer = await node.SendAsync(
+            method, $"/api/storage/v1/data/{tree}/{route}", "Content-Length: 0");
         Assert.Equal(404, answer.Status);
     }
 }

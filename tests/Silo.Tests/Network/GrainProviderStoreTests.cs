@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Net;
-using Codex.Content;
 using Codex.Discovery;
 using Codex.Discovery.Providers;
 using Codex.Discovery.Routing;
 using Codex.Grains.Interfaces;
+using Codex.Libp2p.Records;
 using Codex.Silo.Network;
 using Codex.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,18 +21,10 @@ public sealed class GrainProviderStoreTests
     private readonly IProviderListGrain _grain = Substitute.For<IProviderListGrain>();
     private readonly ManualTimeProvider _time = new();
     private readonly OwnContent _own = new();
-    private readonly StoredManifest _dataset;
+    private readonly StoredManifest _dataset = SampleDatasets.Named("a.bin");
 
     public GrainProviderStoreTests()
     {
-        var manifest = new Manifest
-        {
-            TreeCid = Cid.Parse("zDzSvJTf8JYwvysKPmG7BtzpbiAHfuwFMRphxm4hdvnMJ4XPJjKX"),
-            BlockSize = 65536,
-            DatasetSize = 12,
-        };
-        var block = ManifestCodec.Encode(manifest, ManifestFormat.M1);
-        _dataset = new StoredManifest(Cid.OfManifest(block), manifest, block.Length, _time.GetUtcNow());
         _grains.GetGrain<IProviderListGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(_grain);
         _grain.GetAsync(Arg.Any<CancellationToken>()).Returns(ImmutableArray<ProviderRecord>.Empty);
     }
@@ -73,12 +65,7 @@ public sealed class GrainProviderStoreTests
         var record = NodeKeys.Record(1);
         ImmutableArray<ProviderRecord> kept =
         [
-            new ProviderRecord
-            {
-                PeerId = record.PeerId.ToString(),
-                Envelope = [.. record.Envelope.Bytes.Span],
-                ExpiresAt = _time.GetUtcNow() + TimeSpan.FromHours(1),
-            },
+            Kept(record),
             new ProviderRecord { PeerId = "garbage", Envelope = [1, 2, 3], ExpiresAt = DateTimeOffset.MaxValue },
         ];
         _grain.GetAsync(Arg.Any<CancellationToken>()).Returns(kept);
@@ -88,6 +75,49 @@ public sealed class GrainProviderStoreTests
         Assert.Equal(record.PeerId, (await store.GetAsync(Key, default)).Single().PeerId);
         await store.GetAsync(Key, default);
         await _grain.Received(1).GetAsync(Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task Get_AfterARestart_GivesTheLatestFirst()
+    {
+        var records = Enumerable.Range(1, 3).Select(static seed => NodeKeys.Record((byte)seed)).ToArray();
+
+        // As the grain gives them: the latest first.
+        _grain.GetAsync(Arg.Any<CancellationToken>()).Returns([.. records.Select(Kept)]);
+        _own.Add(_dataset);
+        var found = await Store().GetAsync(Key, default);
+        Assert.Equal(records.Select(static record => record.PeerId), found.Select(static record => record.PeerId));
+    }
+
+    [Theory]
+    [InlineData("/ip4/192.0.2.1/tcp/8070")]
+    [InlineData("/ip6/2001:db8::1/tcp/8070")]
+    [InlineData("/dns4/provider.example/tcp/8070")]
+    public async Task Add_NewerRecordThanALoadedOne_ReplacesIt(string address)
+    {
+        _grain.GetAsync(Arg.Any<CancellationToken>()).Returns([Kept(NodeKeys.Record(1, address))]);
+        _own.Add(_dataset);
+        var store = Store();
+        Assert.Equal(1UL, (await store.GetAsync(Key, default)).Single().Sequence);
+
+        Assert.True(await store.AddAsync(Key, NodeKeys.Record(1, address, sequence: 2), Stranger, default));
+
+        Assert.Equal(2UL, (await store.GetAsync(Key, default)).Single().Sequence);
+        await _grain.Received(1).AddAsync(Arg.Any<ProviderRecord>(), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task Get_LoadedRecordThatIsRepeated_LivesADayMore()
+    {
+        var record = NodeKeys.Record(1);
+        _grain.GetAsync(Arg.Any<CancellationToken>()).Returns([Kept(record)]);
+        _own.Add(_dataset);
+        var store = Store();
+        await store.GetAsync(Key, default);
+        _time.Advance(TimeSpan.FromHours(23));
+        Assert.True(await store.AddAsync(Key, record, Stranger, default));
+        _time.Advance(TimeSpan.FromHours(23));
+        Assert.Single(await store.GetAsync(Key, default));
     }
 
     [Fact]
@@ -101,15 +131,12 @@ public sealed class GrainProviderStoreTests
         Assert.Single(await store.GetAsync(Key, default));
     }
 
-    [Fact]
-    public void OwnContent_OfADataset_IsItsManifestAndItsTree()
+    private ProviderRecord Kept(SignedPeerRecord record) => new()
     {
-        _own.Add(_dataset);
-        Assert.True(_own.Contains(Key));
-        Assert.True(_own.Contains(NodeId.Of(_dataset.Manifest.TreeCid)));
-        _own.Remove(_dataset);
-        Assert.False(_own.Contains(Key));
-    }
+        PeerId = record.PeerId.ToString(),
+        Envelope = [.. record.Envelope.Bytes.Span],
+        ExpiresAt = _time.GetUtcNow() + TimeSpan.FromHours(1),
+    };
 
     private GrainProviderStore Store() => new(
         new MemoryProviderStore(DiscoveryLimits.Default, _time),

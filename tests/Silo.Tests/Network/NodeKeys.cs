@@ -14,6 +14,7 @@ internal static class NodeKeys
         return NodeKey.FromScalar(scalar)!;
     }
 
-    public static SignedPeerRecord Record(byte seed, string address = "/ip4/192.0.2.1/tcp/8070") =>
-        SignedPeerRecord.Create(Of(seed), 1, [Multiaddr.Parse(address)]);
+    public static SignedPeerRecord Record(
+        byte seed, string address = "/ip4/192.0.2.1/tcp/8070", ulong sequence = 1) =>
+        SignedPeerRecord.Create(Of(seed), sequence, [Multiaddr.Parse(address)]);
 }
