@@ -70,6 +70,20 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public async Task Dispose_TheLastCheckpointFails_SaysSoAndClosesItsFiles()
+    {
+        await using var store = await Samples.OpenAsync(_disk);
+        var before = _disk.OpenFiles;
+        var (writer, tree) = await OpenAsync(store, 2);
+        Assert.Equal(before + 3, _disk.OpenFiles);
+        writer.Put(0, Block, tree.Prove(0));
+        _disk.Failure = new IOException("test");
+        Assert.Equal("test", Assert.Throws<IOException>(writer.Dispose).Message);
+        Assert.Equal(before, _disk.OpenFiles);
+        _disk.Failure = null;
+    }
+
+    [Fact]
     public async Task Dispose_WhileACheckpointRunsInTheBackground_WaitsForIt()
     {
         await using var store = await Samples.OpenAsync(_disk);

@@ -40,8 +40,18 @@ public sealed class DatasetWriter : IDisposable
         _ledger = ledger;
         _verified = verified;
         _blocks = dataset.OpenBlocks(disk, writable: true);
-        _treeFile = dataset.OpenTree(disk, writable: true);
-        _have = dataset.OpenHave(disk);
+        try
+        {
+            _treeFile = dataset.OpenTree(disk, writable: true);
+            _have = dataset.OpenHave(disk);
+        }
+        catch
+        {
+            _blocks.Dispose();
+            _treeFile?.Dispose();
+            throw;
+        }
+
         _quarantinesSeen = dataset.Quarantines;
         _tree = new TreeWriter(_treeFile, dataset.Layout);
     }
@@ -147,11 +157,17 @@ public sealed class DatasetWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Waits for a checkpoint in the background; one that begins later finds nothing to do.
-        Checkpoint();
-        _blocks.Dispose();
-        _treeFile.Dispose();
-        _have.Dispose();
+        try
+        {
+            // Waits for a checkpoint in the background; one that begins later finds nothing to do.
+            Checkpoint();
+        }
+        finally
+        {
+            _blocks.Dispose();
+            _treeFile.Dispose();
+            _have.Dispose();
+        }
     }
 
     /// <summary>What knows which nodes are in the file; nothing once a block turned out to be damaged.</summary>

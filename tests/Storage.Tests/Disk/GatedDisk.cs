@@ -13,6 +13,9 @@ internal sealed class GatedDisk : IDisk
     /// <summary>Set once a flush waits at the gate.</summary>
     public ManualResetEventSlim Waiting { get; } = new();
 
+    /// <summary>Files that are open.</summary>
+    public int OpenFiles { get; private set; }
+
     /// <summary>Thrown by flushes.</summary>
     public IOException? Failure { get; set; }
 
@@ -24,10 +27,9 @@ internal sealed class GatedDisk : IDisk
 
     public IReadOnlyList<string> List(string directory) => _inner.List(directory);
 
-    public IDiskFile Create(string path) => new GatedFile(this, _inner.Create(path), path.EndsWith("blocks"));
+    public IDiskFile Create(string path) => Counted(path, _inner.Create(path));
 
-    public IDiskFile Open(string path, bool writable) =>
-        new GatedFile(this, _inner.Open(path, writable), path.EndsWith("blocks"));
+    public IDiskFile Open(string path, bool writable) => Counted(path, _inner.Open(path, writable));
 
     public DateTimeOffset ModifiedAt(string path) => _inner.ModifiedAt(path);
 
@@ -38,6 +40,12 @@ internal sealed class GatedDisk : IDisk
     public void FlushDirectory(string path) => _inner.FlushDirectory(path);
 
     public long FreeBytes(string path) => long.MaxValue;
+
+    private GatedFile Counted(string path, IDiskFile file)
+    {
+        OpenFiles++;
+        return new GatedFile(this, file, path.EndsWith("blocks"));
+    }
 
     private sealed class GatedFile(GatedDisk disk, IDiskFile inner, bool isOfBlocks) : IDiskFile
     {
@@ -69,6 +77,10 @@ internal sealed class GatedDisk : IDisk
             inner.Flush();
         }
 
-        public void Dispose() => inner.Dispose();
+        public void Dispose()
+        {
+            disk.OpenFiles--;
+            inner.Dispose();
+        }
     }
 }
