@@ -4,8 +4,9 @@ namespace Codex.Exchange.Downloads;
 public static class DownloadLimits
 {
     /// <summary>
-    /// Downloads at once. Each holds three files open; a history of years of weekly archives is some hundreds, and a
-    /// process may have 1024 files at least.
+    /// Downloads at once. status-go asks for all archives of a history in one go, and takes a refusal for the end of it
+    /// (status-go-rest, section 3): twenty years of weeks. Each holds three files open; the runtime lets a process have
+    /// as many as the system's hard limit says, 4096 on the smallest of common systems.
     /// </summary>
-    public const int MaxDownloads = 256;
+    public const int MaxDownloads = 1024;
 }
