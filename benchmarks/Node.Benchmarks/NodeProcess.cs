@@ -39,11 +39,10 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public static async Task<NodeProcess> StartAsync(string dataDirectory, string durability, params string[] options)
     {
-        var dll = Path.Combine(AppContext.BaseDirectory, "../../Silo/release/Codex.Silo.dll");
         var start = new ProcessStartInfo(
-            "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "../../../../node/Codex.Silo"),
             [
-                dll, $"--data-dir={dataDirectory}", "--api-port=0", $"--durability={durability}",
+                $"--data-dir={dataDirectory}", "--api-port=0", $"--durability={durability}",
                 "--storage-quota=100gib", .. options,
             ])
         {
