@@ -72,6 +72,7 @@ public static class ApiServices
         server.Limits.MinResponseDataRate = new(ApiLimits.MinDownloadBytesPerSecond, ApiLimits.SlowDownloadGrace);
         server.Limits.MaxResponseBufferSize = ApiLimits.ResponseBufferBytes;
         server.Limits.MaxRequestBufferSize = ApiLimits.RequestBufferBytes;
+        server.Limits.MaxRequestLineSize = ApiLimits.RequestLineBytes;
         server.Limits.RequestHeadersTimeout = ApiLimits.RequestHeadersTimeout;
     }
 }
