@@ -20,7 +20,8 @@ public static class ApiServices
     /// <summary>
     /// Registers the API: its handlers, the guard that stands before everything the host serves over HTTP, and the
     /// limits of its server (<see cref="ApiLimits"/>). The host provides <c>DatasetStore</c>, <c>IGrainFactory</c>,
-    /// <c>Codex.Datasets</c>, <c>Codex.Communities</c> and the ports in <c>Codex.Api.Ports</c>, and calls <see cref="ApiEndpoints.MapCodexApi"/>.
+    /// <c>Codex.Datasets</c>, <c>Codex.Communities</c> and the ports in <c>Codex.Api.Ports</c>, and calls
+    /// <see cref="ApiEndpoints.MapCodexApi"/>.
     /// </summary>
     public static IServiceCollection AddCodexApi(this IServiceCollection services, ApiOptions options)
     {

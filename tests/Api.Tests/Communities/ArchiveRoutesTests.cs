@@ -20,7 +20,8 @@ public sealed class ArchiveRoutesTests
         Assert.Equal(Bytes, download.Header("Content-Type"));
         Assert.Contains("archive-data.bin", download.Header("Content-Disposition"), StringComparison.Ordinal);
 
-        JsonElement archive = Assert.Single((await node.GetAsync("/archives")).GetProperty("archives").EnumerateArray());
+        JsonElement archives = (await node.GetAsync("/archives")).GetProperty("archives");
+        JsonElement archive = Assert.Single(archives.EnumerateArray());
         Assert.Equal(
             $$"""{"id":"{{published.GetProperty("archiveId").GetString()}}","cid":"{{cid}}","from":604800"""
             + ""","to":1209600,"topics":["0x01020304"],"state":"here","bytesHere":70001,"bytes":70001}""",
@@ -30,7 +31,8 @@ public sealed class ArchiveRoutesTests
             published.GetProperty("indexCid").GetString(),
             community.GetProperty("index").GetProperty("cid").GetString());
         Assert.Equal(
-            published.GetProperty("clock").GetUInt64(), community.GetProperty("index").GetProperty("clock").GetUInt64());
+            published.GetProperty("clock").GetUInt64(),
+            community.GetProperty("index").GetProperty("clock").GetUInt64());
     }
 
     [Fact]

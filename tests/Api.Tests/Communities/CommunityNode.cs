@@ -75,7 +75,8 @@ internal sealed class CommunityNode(TestNode node) : IAsyncDisposable
         [
             .. answer.Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
                 .Select(text => text.Split('\n'))
-                .Select(lines => (lines[0]["event: ".Length..], JsonDocument.Parse(lines[1]["data: ".Length..]).RootElement)),
+                .Select(lines => (lines[0]["event: ".Length..], lines[1]["data: ".Length..]))
+                .Select(one => (one.Item1, JsonDocument.Parse(one.Item2).RootElement)),
         ];
     }
 

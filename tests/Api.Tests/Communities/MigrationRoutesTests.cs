@@ -17,7 +17,8 @@ public sealed class MigrationRoutesTests
         Assert.True(report.GetProperty("migrated").GetBoolean());
         Assert.Equal("[]", report.GetProperty("problems").GetRawText());
         JsonElement[] archives = [.. report.GetProperty("archives").EnumerateArray()];
-        Assert.Equal(torrent.Bodies.Select(body => body.Length), archives.Select(one => one.GetProperty("length").GetInt32()));
+        Assert.Equal(
+            torrent.Bodies.Select(body => body.Length), archives.Select(one => one.GetProperty("length").GetInt32()));
         Assert.Equal(torrent.Offsets, archives.Select(one => one.GetProperty("offset").GetInt32()));
         foreach ((JsonElement archive, byte[] body) in archives.Zip(torrent.Bodies))
         {
@@ -101,8 +102,8 @@ public sealed class MigrationRoutesTests
     }
 
     private static string Body(TorrentSample torrent, string more = "") =>
-        $$"""{"index":{{JsonSerializer.Serialize(torrent.IndexPath)}},"data":{{JsonSerializer.Serialize(torrent.DataPath)}}"""
-        + more + "}";
+        $"{{\"index\":{JsonSerializer.Serialize(torrent.IndexPath)},"
+        + $"\"data\":{JsonSerializer.Serialize(torrent.DataPath)}{more}}}";
 
     /// <summary>The report: the last event, all before it being progress.</summary>
     private static async Task<JsonElement> MigrateAsync(CommunityNode node, string body)
