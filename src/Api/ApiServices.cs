@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Codex.Api.Communities;
 using Codex.Api.Downloads;
 using Codex.Api.Json;
@@ -53,8 +54,13 @@ public static class ApiServices
         services.AddSingleton<IRouteGroup, ArchiveRoutes>();
         services.AddSingleton<IRouteGroup, SyncRoutes>();
         services.AddSingleton<IRouteGroup, MigrationRoutes>();
-        services.ConfigureHttpJsonOptions(
-            json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default));
+        services.ConfigureHttpJsonOptions(static json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+
+            // The document reads these: numbers are numbers here, and never texts.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
         return services;
     }

@@ -114,6 +114,31 @@ public sealed class SyncRoutesTests
     }
 
     [Fact]
+    public async Task Events_ArchiveThatNobodyHas_IsFailingAndSaysWhy()
+    {
+        await using CommunityNode node = await CommunityNode.StartAsync();
+        await node.RegisterAsync();
+        string cid = (await node.PublishAsync(1)).GetProperty("archiveCid").GetString()!;
+        await node.PublishAsync(2);
+        Assert.Equal(204, (await node.Node.SendAsync("DELETE", $"/api/codex/v1/data/{cid}")).Status);
+        Assert.Equal(200, (await node.SendAsync("POST", "/sync")).Status);
+        await using Stream events = await node.Node.Http.GetStreamAsync($"{All}/{Id}/events");
+        using StreamReader lines = new(events);
+        while (await lines.ReadLineAsync() is { } line && !line.Contains("\"failing\":1", StringComparison.Ordinal))
+            Assert.DoesNotContain("event: end", line, StringComparison.Ordinal);
+        JsonElement archive = Assert.Single(
+            (await node.GetAsync("/missing")).GetProperty("archives").EnumerateArray());
+        Assert.Equal((cid, "failing", "no node was found that has it", 1), (
+            archive.GetProperty("cid").GetString(),
+            archive.GetProperty("state").GetString(),
+            archive.GetProperty("error").GetString(),
+            archive.GetProperty("failures").GetInt32()));
+        Assert.True(archive.GetProperty("retryAt").GetDateTimeOffset() > DateTimeOffset.UtcNow.AddMinutes(-1));
+        JsonElement here = (await node.GetAsync()).GetProperty("archives");
+        Assert.Equal("""{"known":2,"wanted":2,"here":1,"fetching":0,"failing":1}""", here.GetRawText());
+    }
+
+    [Fact]
     public async Task Events_ListenerGone_EndsItsRequest()
     {
         await using CommunityNode node = await CommunityNode.StartAsync();

@@ -92,6 +92,8 @@ public sealed class ApiDocumentTests
         JsonElement schemas = json.RootElement.GetProperty("components").GetProperty("schemas");
         Assert.True(schemas.GetProperty("DataItem").GetProperty("properties").TryGetProperty("manifest", out _));
         Assert.True(schemas.GetProperty("DebugInfo").GetProperty("properties").TryGetProperty("libp2pPubKey", out _));
+        JsonElement here = schemas.GetProperty("ByteCounts").GetProperty("properties").GetProperty("here");
+        Assert.Equal("integer", here.GetProperty("type").GetString());
         Assert.True(schemas.GetProperty("Community").GetProperty("properties").TryGetProperty("archives", out _));
         Assert.Empty(node.Log.Complaints);
     }
