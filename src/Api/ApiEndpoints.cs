@@ -17,35 +17,49 @@ public static class ApiEndpoints
     /// <summary>Prefix of a 2026 node.</summary>
     public const string StoragePrefix = "/api/storage/v1";
 
+    /// <summary>Prefix of what only this node has: the history of communities.</summary>
+    public const string CommunityPrefix = "/api/community/v1";
+
     /// <summary>Path of the OpenAPI document.</summary>
     public const string DocumentPath = "/openapi/v1.json";
 
-    /// <summary>Mounts every operation under both prefixes, with the same handlers, and the OpenAPI document.</summary>
+    private static readonly (ApiPrefixes Flag, string Prefix)[] Prefixes =
+    [
+        (ApiPrefixes.Codex, CodexPrefix),
+        (ApiPrefixes.Storage, StoragePrefix),
+        (ApiPrefixes.Community, CommunityPrefix),
+    ];
+
+    /// <summary>Mounts every operation under its prefixes, with the same handlers, and the OpenAPI document.</summary>
     public static IEndpointRouteBuilder MapCodexApi(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ApiRoute[] routes =
             [.. endpoints.ServiceProvider.GetServices<IRouteGroup>().SelectMany(static group => group.Routes)];
         foreach (ApiRoute route in routes)
-        {
-            // One document serves both prefixes: operation ids must be unique in it.
-            if (route.Prefixes.HasFlag(ApiPrefixes.Codex))
-                Map(endpoints, CodexPrefix, route);
-            if (route.Prefixes.HasFlag(ApiPrefixes.Storage))
-                Map(endpoints, StoragePrefix, route).ExcludeFromDescription();
-        }
+            MapAll(endpoints, route);
 
         CorsPolicy cors = endpoints.ServiceProvider.GetRequiredService<CorsPolicy>();
         foreach (ApiRoute preflight in Preflights.For(routes, cors))
-        {
-            if (preflight.Prefixes.HasFlag(ApiPrefixes.Codex))
-                Map(endpoints, CodexPrefix, preflight).ExcludeFromDescription();
-            if (preflight.Prefixes.HasFlag(ApiPrefixes.Storage))
-                Map(endpoints, StoragePrefix, preflight).ExcludeFromDescription();
-        }
+            MapAll(endpoints, preflight);
 
         endpoints.MapOpenApi(DocumentPath.Replace(ApiDocument.Name, "{documentName}", StringComparison.Ordinal));
         return endpoints;
+    }
+
+    private static void MapAll(IEndpointRouteBuilder endpoints, ApiRoute route)
+    {
+        // One document serves all prefixes: operation ids must be unique in it.
+        bool isDescribed = route.Doc is not null;
+        foreach ((ApiPrefixes flag, string prefix) in Prefixes)
+        {
+            if (!route.Prefixes.HasFlag(flag))
+                continue;
+            IEndpointConventionBuilder endpoint = Map(endpoints, prefix, route);
+            if (!isDescribed)
+                endpoint.ExcludeFromDescription();
+            isDescribed = false;
+        }
     }
 
     private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string prefix, ApiRoute route)

@@ -57,4 +57,24 @@ public static class ApiLimits
     /// Bytes of a list answer that are collected before they are sent; a shorter list has a Content-Length.
     /// </summary>
     public const int ListBufferBytes = 64 * 1024;
+
+    /// <summary>Communities of one page where the client does not say how many.</summary>
+    public const int DefaultCommunityPage = 100;
+
+    /// <summary>Largest JSON document that a request may bring, in bytes: two paths and a few words.</summary>
+    public const int MaxJsonBytes = 16 * 1024;
+
+    /// <summary>
+    /// Bodies of archive indices that are received and decoded at once, each held in memory; others wait. One whose
+    /// client has gone silent gives its place up after <see cref="SlowUploadGrace"/>.
+    /// </summary>
+    public const int MaxIndexBodies = 8;
+
+    /// <summary>
+    /// Migrations at once: each holds an archive of up to 64 MiB in memory, and they would only share one disk.
+    /// </summary>
+    public const int MaxMigrations = 1;
+
+    /// <summary>Longest path of a file in a request, in characters: as long as Linux takes one.</summary>
+    public const int MaxPathLength = 4096;
 }

@@ -1,3 +1,4 @@
+using Codex.Api.Communities;
 using Codex.Api.Downloads;
 using Codex.Api.Json;
 using Codex.Api.Network;
@@ -19,7 +20,7 @@ public static class ApiServices
     /// <summary>
     /// Registers the API: its handlers, the guard that stands before everything the host serves over HTTP, and the
     /// limits of its server (<see cref="ApiLimits"/>). The host provides <c>DatasetStore</c>, <c>IGrainFactory</c>,
-    /// <c>Codex.Datasets</c> and the ports in <c>Codex.Api.Ports</c>, and calls <see cref="ApiEndpoints.MapCodexApi"/>.
+    /// <c>Codex.Datasets</c>, <c>Codex.Communities</c> and the ports in <c>Codex.Api.Ports</c>, and calls <see cref="ApiEndpoints.MapCodexApi"/>.
     /// </summary>
     public static IServiceCollection AddCodexApi(this IServiceCollection services, ApiOptions options)
     {
@@ -45,6 +46,12 @@ public static class ApiServices
         services.AddSingleton<IRouteGroup, NodeRoutes>();
         services.AddSingleton<IRouteGroup, DebugRoutes>();
         services.AddSingleton<IRouteGroup, MarketplaceRoutes>();
+        services.AddSingleton<CommunityAnswers>();
+        services.AddSingleton<IRouteGroup, CommunityRoutes>();
+        services.AddSingleton<IRouteGroup, IndexRoutes>();
+        services.AddSingleton<IRouteGroup, ArchiveRoutes>();
+        services.AddSingleton<IRouteGroup, SyncRoutes>();
+        services.AddSingleton<IRouteGroup, MigrationRoutes>();
         services.ConfigureHttpJsonOptions(
             json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default));
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);

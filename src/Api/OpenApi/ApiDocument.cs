@@ -21,12 +21,12 @@ internal static class ApiDocument
             string? id = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
             return id is not null && id.EndsWith(TypeSuffix, StringComparison.Ordinal) ? id[..^TypeSuffix.Length] : id;
         };
-        options.AddOperationTransformer(static (operation, context, _) =>
+        options.AddOperationTransformer(static (operation, context, cancellationToken) =>
         {
             IEnumerable<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
-            if (metadata.OfType<ApiRoute>().FirstOrDefault()?.Doc is { } doc)
-                OperationWriter.Describe(operation, doc, context);
-            return Task.CompletedTask;
+            return metadata.OfType<ApiRoute>().FirstOrDefault()?.Doc is { } doc
+                ? OperationWriter.DescribeAsync(operation, doc, context, cancellationToken)
+                : Task.CompletedTask;
         });
         options.AddDocumentTransformer(static (document, context, _) =>
         {
@@ -50,7 +50,8 @@ internal static class ApiDocument
         }
     }
 
-    // As upstream's document: paths below a prefix, and the prefix in the server's address; here there are two.
+    // As upstream's document: paths below a prefix, and the prefix in the server's address; here there are two. What
+    // only this node has is below a prefix of its own.
     private static void Frame(OpenApiDocument document, ApiOptions options)
     {
         document.Info = new OpenApiInfo
@@ -67,8 +68,17 @@ internal static class ApiDocument
         OpenApiPaths paths = [];
         foreach ((string path, IOpenApiPathItem item) in document.Paths)
         {
-            bool below = path.StartsWith(ApiEndpoints.CodexPrefix, StringComparison.Ordinal);
-            paths.Add(below ? path[ApiEndpoints.CodexPrefix.Length..] : path, item);
+            if (path.StartsWith(ApiEndpoints.CommunityPrefix, StringComparison.Ordinal))
+            {
+                foreach (OpenApiOperation operation in item.Operations!.Values)
+                    operation.Servers = [new OpenApiServer { Url = ApiEndpoints.CommunityPrefix }];
+                paths.Add(path[ApiEndpoints.CommunityPrefix.Length..], item);
+            }
+            else
+            {
+                bool isBelow = path.StartsWith(ApiEndpoints.CodexPrefix, StringComparison.Ordinal);
+                paths.Add(isBelow ? path[ApiEndpoints.CodexPrefix.Length..] : path, item);
+            }
         }
 
         document.Paths = paths;

@@ -12,6 +12,12 @@ internal sealed record OperationDoc(string Id, string Tag, string Summary)
     /// <summary>True when the request's body is bytes.</summary>
     public bool TakesBytes { get; init; }
 
+    /// <summary>Type of the request's body as JSON; null where it takes none.</summary>
+    public Type? TakesJson { get; init; }
+
+    /// <summary>True when a request may go without the body that it takes.</summary>
+    public bool IsBodyOptional { get; init; }
+
     /// <summary>The answers, the success first.</summary>
     public required IReadOnlyList<AnswerDoc> Answers { get; init; }
 }

@@ -1,3 +1,4 @@
+using Codex.Api.Replies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -8,8 +9,11 @@ namespace Codex.Api.OpenApi;
 internal static class OperationWriter
 {
     /// <summary>Fills in what cannot be seen from the endpoint: names, parameters, the body.</summary>
-    public static void Describe(
-        OpenApiOperation operation, OperationDoc doc, OpenApiOperationTransformerContext context)
+    public static async Task DescribeAsync(
+        OpenApiOperation operation,
+        OperationDoc doc,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken)
     {
         OpenApiDocument document = context.Document!;
 
@@ -22,8 +26,17 @@ internal static class OperationWriter
             document.Tags.Add(new OpenApiTag { Name = doc.Tag });
         operation.Tags = new HashSet<OpenApiTagReference> { new(doc.Tag, document) };
         operation.Parameters = [.. doc.Parameters.Select(Parameter)];
+        Dictionary<string, OpenApiMediaType> bodies = [];
+        if (doc.TakesJson is { } type)
+        {
+            OpenApiSchema schema = await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
+            bodies[Reply.Json] = new OpenApiMediaType { Schema = schema };
+        }
+
         if (doc.TakesBytes)
-            operation.RequestBody = Bytes();
+            bodies["application/octet-stream"] = Bytes();
+        if (bodies.Count > 0)
+            operation.RequestBody = new OpenApiRequestBody { Required = !doc.IsBodyOptional, Content = bodies };
     }
 
     private static OpenApiParameter Parameter(ParameterDoc doc) => new()
@@ -43,15 +56,8 @@ internal static class OperationWriter
         _ => new() { Type = JsonSchemaType.String },
     };
 
-    private static OpenApiRequestBody Bytes() => new()
+    private static OpenApiMediaType Bytes() => new()
     {
-        Required = true,
-        Content = new Dictionary<string, OpenApiMediaType>
-        {
-            ["application/octet-stream"] = new OpenApiMediaType
-            {
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
-            },
-        },
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
     };
 }

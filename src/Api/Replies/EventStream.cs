@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Codex.Api.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
 namespace Codex.Api.Replies;
@@ -23,9 +23,9 @@ internal sealed class EventStream(HttpContext context)
     }
 
     /// <summary>Sends one event.</summary>
-    public async Task SendAsync(string name, ProgressJson data)
+    public async Task SendAsync<T>(string name, T data, JsonTypeInfo<T> type)
     {
-        string json = JsonSerializer.Serialize(data, ApiJsonContext.Compact.ProgressJson);
+        string json = JsonSerializer.Serialize(data, type);
         byte[] bytes = Encoding.UTF8.GetBytes($"event: {name}\ndata: {json}\n\n");
         await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
     }

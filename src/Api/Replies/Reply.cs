@@ -38,9 +38,45 @@ internal static class Reply
     public static Task ErrorAsync(HttpContext context, int status, string message, string contentType = Html) =>
         BytesAsync(context, status, contentType, Encoding.UTF8.GetBytes(message));
 
-    /// <summary>200 with a JSON document.</summary>
-    public static Task JsonAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type) =>
-        BytesAsync(context, StatusCodes.Status200OK, Json, JsonSerializer.SerializeToUtf8Bytes(value, type));
+    /// <summary>200, or another success, with a JSON document.</summary>
+    public static Task JsonAsync<T>(
+        HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
+        BytesAsync(context, status, Json, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    /// <summary>
+    /// 200 with a JSON document that has one list, written item by item: its size need not be bounded.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="name">Name of the list.</param>
+    /// <param name="items">What is in it.</param>
+    /// <param name="type">How an item is written.</param>
+    public static async Task JsonListAsync<T>(
+        HttpContext context, string name, IEnumerable<T> items, JsonTypeInfo<T> type)
+    {
+        HttpResponse response = context.Response;
+        response.ContentType = Json;
+        using Utf8JsonWriter json = new(
+            response.BodyWriter, new JsonWriterOptions { Encoder = type.Options.Encoder });
+        json.WriteStartObject();
+        json.WriteStartArray(name);
+        long sent = 0;
+        foreach (T item in items)
+        {
+            JsonSerializer.Serialize(json, item, type);
+            if (json.BytesCommitted + json.BytesPending - sent < ApiLimits.ListBufferBytes)
+                continue;
+            json.Flush();
+            sent = json.BytesCommitted;
+            await response.BodyWriter.FlushAsync(context.RequestAborted);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        if (!response.HasStarted)
+            response.ContentLength = json.BytesCommitted;
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
 
     /// <summary>A whole body.</summary>
     public static Task BytesAsync(HttpContext context, int status, string contentType, ReadOnlyMemory<byte> body)

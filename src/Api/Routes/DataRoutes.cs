@@ -43,33 +43,8 @@ internal sealed class DataRoutes(
         new([HttpMethods.Get], "/data/{cid}/exists", CidRoute.With(ExistsAsync)) { Doc = DataDocs.Exists },
     ];
 
-    /// <summary>Writes the list item by item: its size is bounded by the number of datasets only.</summary>
-    private async Task ListAsync(HttpContext context)
-    {
-        HttpResponse response = context.Response;
-        response.ContentType = Reply.Json;
-        using Utf8JsonWriter json = new(
-            response.BodyWriter, new JsonWriterOptions { Encoder = ApiJsonContext.Compact.Options.Encoder });
-        json.WriteStartObject();
-        json.WriteStartArray("content"u8);
-        long sent = 0;
-        foreach (StoredManifest stored in store.ListManifests())
-        {
-            JsonSerializer.Serialize(json, DataItemJson.Of(stored), ApiJsonContext.Compact.DataItemJson);
-            if (json.BytesCommitted + json.BytesPending - sent < ApiLimits.ListBufferBytes)
-                continue;
-            json.Flush();
-            sent = json.BytesCommitted;
-            await response.BodyWriter.FlushAsync(context.RequestAborted);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        if (!response.HasStarted)
-            response.ContentLength = json.BytesCommitted;
-        await response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
+    private Task ListAsync(HttpContext context) => Reply.JsonListAsync(
+        context, "content", store.ListManifests().Select(DataItemJson.Of), ApiJsonContext.Compact.DataItemJson);
 
     private async Task ExistsAsync(HttpContext context, Cid cid)
     {

@@ -73,7 +73,7 @@ internal sealed class FetchRoutes(
             {
                 if (network.FindProgress(stored) is { } progress && progress != sent)
                 {
-                    await events.SendAsync("progress", ProgressJson.Of(progress) with { Peers = progress.Peers });
+                    await SendAsync(events, "progress", ProgressJson.Of(progress) with { Peers = progress.Peers });
                     sent = progress;
                 }
 
@@ -83,13 +83,16 @@ internal sealed class FetchRoutes(
                 await pause;
             }
 
-            await events.SendAsync(NameOf(stored), Final(stored));
+            await SendAsync(events, NameOf(stored), Final(stored));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The listener is gone.
         }
     }
+
+    private static Task SendAsync(EventStream events, string name, ProgressJson progress) =>
+        events.SendAsync(name, progress, ApiJsonContext.Compact.ProgressJson);
 
     private string NameOf(StoredManifest stored) => store.CountMissing(stored.Cid) == 0 ? "complete" : "stopped";
 

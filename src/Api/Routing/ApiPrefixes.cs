@@ -10,6 +10,9 @@ internal enum ApiPrefixes
     /// <summary><c>/api/storage/v1</c>, that of 2026.</summary>
     Storage = 2,
 
-    /// <summary>Both.</summary>
+    /// <summary>Both of these: what Codex nodes have.</summary>
     All = Codex | Storage,
+
+    /// <summary><c>/api/community/v1</c>, this node's own.</summary>
+    Community = 4,
 }

@@ -9,7 +9,7 @@ namespace Codex.Api.Routing;
 /// <param name="Handler">Answers the request.</param>
 internal sealed record ApiRoute(string[] Methods, string Path, RequestDelegate Handler)
 {
-    /// <summary>Where the operation is mounted. Default both prefixes.</summary>
+    /// <summary>Where the operation is mounted. Default both prefixes of Codex nodes.</summary>
     public ApiPrefixes Prefixes { get; init; } = ApiPrefixes.All;
 
     /// <summary>

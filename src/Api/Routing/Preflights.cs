@@ -24,6 +24,8 @@ internal static class Preflights
                 "/data/{cid}" => (StatusCodes.Status204NoContent, "GET,DELETE", DownloadHeaders),
                 "/data/{cid}/network/stream" => (StatusCodes.Status200OK, HttpMethods.Get, DownloadHeaders),
                 "/sales/availability/{id}" => (StatusCodes.Status204NoContent, methods, (string?)"content-type"),
+                _ when path.First().Prefixes.HasFlag(ApiPrefixes.Community) =>
+                    (StatusCodes.Status200OK, methods, "content-type"),
                 _ => (StatusCodes.Status200OK, methods, null),
             };
             if (status == StatusCodes.Status204NoContent || cors.Enabled)

@@ -2,7 +2,6 @@ using Codex.Api.Replies;
 using Codex.Datasets;
 using Codex.Datasets.Ports;
 using Codex.Storage;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -60,7 +59,7 @@ internal sealed partial class UploadHandler(
             // cancelled at that moment leaves the server's own pipe in the middle of a read.
             return await store.IngestAsync(request, context.Request.BodyReader, CancellationToken.None);
         }
-        catch (Exception exception) when (IsGone(exception, context))
+        catch (Exception exception) when (BrokenUpload.IsIt(exception, context))
         {
             LogAborted();
             context.Abort();
@@ -83,13 +82,6 @@ internal sealed partial class UploadHandler(
         string? message = result.Status == IngestStatus.Empty ? "Empty leaves" : result.Message;
         await Reply.ErrorAsync(context, StatusCodes.Status500InternalServerError, message ?? result.Status.ToString());
     }
-
-    // A cancelled read without an aborted request is a server that stops and has waited long enough. A body that ended
-    // early is left to the server: only if it sees the exception does it know not to read on from this connection.
-    private static bool IsGone(Exception exception, HttpContext context) =>
-        exception is not BadHttpRequestException
-        && (context.RequestAborted.IsCancellationRequested
-            || exception is OperationCanceledException or ConnectionResetException or ConnectionAbortedException);
 
     [LoggerMessage(EventId = 10, Level = LogLevel.Debug, Message = "An upload was broken off")]
     private partial void LogAborted();

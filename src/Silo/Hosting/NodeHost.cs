@@ -1,5 +1,6 @@
 using Codex.Api;
 using Codex.Api.Ports;
+using Codex.Communities;
 using Codex.Datasets;
 using Codex.Datasets.Ports;
 using Codex.Libp2p.Hosting;
@@ -90,6 +91,7 @@ internal static partial class NodeHost
         if (options.BlockTtl is not null)
             services.AddHostedService<ExpiryMaintenance>();
         services.AddDatasets(new DatasetOptions { BlockTtl = options.BlockTtl });
+        services.AddCommunities(CommunityOptionsOf(options));
         services.AddCodexApi(ApiOptionsOf(options));
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -99,6 +101,13 @@ internal static partial class NodeHost
         });
         return builder.Build();
     }
+
+    private static CommunityOptions CommunityOptionsOf(SiloOptions options) => new()
+    {
+        Follow = [.. options.Follow],
+        MinProviders = options.MinProviders,
+        ManifestFormat = options.ManifestFormat,
+    };
 
     private static ApiOptions ApiOptionsOf(SiloOptions options) => new()
     {

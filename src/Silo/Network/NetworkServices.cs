@@ -1,4 +1,5 @@
 using Codex.Api.Ports;
+using Codex.Communities.Ports;
 using Codex.Datasets.Ports;
 using Codex.Discovery;
 using Codex.Discovery.Advertising;
@@ -57,6 +58,7 @@ internal static class NetworkServices
             new Random(),
             provider.GetRequiredService<ILogger<Advertiser>>()));
         services.AddSingleton<IProviderFinder, ProviderFinder>();
+        services.AddSingleton<IProviderCensus, ProviderCensus>();
         services.AddSingleton<IDownloadObserver, DownloadRecorder>();
         services.AddSingleton(static provider => new BlockExchange(
             new ExchangeOptions(),

@@ -33,6 +33,11 @@ internal static class OptionLimits
     /// <summary>Edits between an unknown name and the known one that is proposed instead.</summary>
     public const int MaxNameDistance = 3;
 
+    /// <summary>
+    /// Providers that may be asked for: a key of the DHT has 20 at each node, and a search gives up to 64.
+    /// </summary>
+    public const int MaxMinProviders = 64;
+
     /// <summary>Shortest API token: a shorter one can be guessed over a network.</summary>
     public const int MinTokenLength = 16;
 }

@@ -9,6 +9,7 @@ internal static class OptionTable
         new("Node", NodeOptionDefinitions.Node),
         new("REST API", NodeOptionDefinitions.Api),
         new("Storage", StorageOptionDefinitions.Storage),
+        new("Communities", CommunityOptionDefinitions.Communities),
         new("Logging", LogOptionDefinitions.Logging),
         new("Metrics", LogOptionDefinitions.Metrics),
         new("Peers", PeerOptionDefinitions.Peers),

@@ -1,4 +1,5 @@
 using System.Net;
+using Codex.Communities;
 using Codex.Content;
 using Codex.Storage;
 
@@ -83,6 +84,15 @@ public sealed record SiloOptions
 
     /// <summary>Default <see cref="ManifestFormat.M1"/>. Not an upstream option.</summary>
     public ManifestFormat ManifestFormat { get; init; } = ManifestFormat.M1;
+
+    /// <summary>Communities whose history is fetched, kept and announced. Default none. Not an upstream option.</summary>
+    public IReadOnlyList<CommunityId> Follow { get; init; } = [];
+
+    /// <summary>
+    /// Providers that each dataset of a followed community should have; 0 counts none. Default 2. Not an upstream
+    /// option.
+    /// </summary>
+    public int MinProviders { get; init; } = CommunityOptions.Default.MinProviders;
 
     /// <summary>What the node does among peers.</summary>
     public PeerOptions Peers { get; init; } = new();

@@ -1,0 +1,84 @@
+using Codex.Api.Communities.Json;
+using Codex.Api.Json;
+using Codex.Api.Replies;
+using Codex.Api.Routing;
+using Codex.Communities;
+using Codex.Communities.Catalog;
+using Microsoft.AspNetCore.Http;
+
+namespace Codex.Api.Communities;
+
+/// <summary>Which communities this node knows, and what it keeps of them.</summary>
+internal sealed class CommunityRoutes(CommunityCatalog catalog, CommunityAnswers answers) : IRouteGroup
+{
+    /// <inheritdoc/>
+    public IEnumerable<ApiRoute> Routes =>
+    [
+        CommunityRoute.At(HttpMethods.Get, CommunityRoute.All, ListAsync) with { Doc = CommunityDocs.List },
+        CommunityRoute.At(HttpMethods.Put, CommunityRoute.One, RegisterAsync) with { Doc = CommunityDocs.Register },
+        CommunityRoute.At(HttpMethods.Get, CommunityRoute.One, GetAsync) with { Doc = CommunityDocs.Get },
+        CommunityRoute.At(HttpMethods.Delete, CommunityRoute.One, RemoveAsync) with { Doc = CommunityDocs.Remove },
+        CommunityRoute.At(HttpMethods.Put, CommunityRoute.One + "/pin", PinAsync) with { Doc = CommunityDocs.Pin },
+        CommunityRoute.At(HttpMethods.Delete, CommunityRoute.One + "/pin", UnpinAsync) with
+        {
+            Doc = CommunityDocs.Unpin,
+        },
+    ];
+
+    private async Task ListAsync(HttpContext context)
+    {
+        IQueryCollection query = context.Request.Query;
+        CommunityId? after = null;
+        string? error = null;
+        if (query["after"].ToString() is { Length: > 0 } text && !CommunityId.TryParse(text, out after, out error))
+        {
+            await CommunityAnswers.BadRequestAsync(context, error);
+            return;
+        }
+
+        if (!QueryNumber.TryRead(query, "limit", out ulong? limit) || limit is 0 or > CommunityLimits.MaxPageSize)
+        {
+            await CommunityAnswers.BadRequestAsync(
+                context, $"limit must be a number from 1 to {CommunityLimits.MaxPageSize}");
+            return;
+        }
+
+        int most = (int)(limit ?? ApiLimits.DefaultCommunityPage);
+        CommunityPage page = await catalog.ListAsync(after, most, context.RequestAborted);
+        CommunityListJson list = new()
+        {
+            Communities = [.. page.Communities.Select(answers.Describe)],
+            Next = page.Next?.Value,
+        };
+        await Reply.JsonAsync(context, list, ApiJsonContext.Compact.CommunityListJson);
+    }
+
+    private async Task RegisterAsync(HttpContext context, CommunityId id)
+    {
+        bool isKnown = await catalog.GetAsync(id, context.RequestAborted) is not null;
+        if (await catalog.RegisterAsync(id, context.RequestAborted) is null)
+            await CommunityAnswers.TooManyAsync(context);
+        else
+            await answers.SendAsync(context, id, isKnown ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+    }
+
+    private Task GetAsync(HttpContext context, CommunityId id) =>
+        answers.SendAsync(context, id, StatusCodes.Status200OK);
+
+    // What is begun is not given up halfway: none of these takes long.
+    private async Task RemoveAsync(HttpContext context, CommunityId id)
+    {
+        await catalog.RemoveAsync(id, CancellationToken.None);
+        await Reply.StatusAsync(context, StatusCodes.Status204NoContent);
+    }
+
+    private async Task PinAsync(HttpContext context, CommunityId id) =>
+        await DoneAsync(context, id, await catalog.PinAsync(id, CancellationToken.None));
+
+    private async Task UnpinAsync(HttpContext context, CommunityId id) =>
+        await DoneAsync(context, id, await catalog.UnpinAsync(id, CancellationToken.None));
+
+    private static Task DoneAsync(HttpContext context, CommunityId id, bool isRegistered) => isRegistered
+        ? Reply.StatusAsync(context, StatusCodes.Status204NoContent)
+        : CommunityAnswers.NotRegisteredAsync(context, id);
+}

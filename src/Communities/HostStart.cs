@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Codex.Communities;
+
+/// <summary>What waits until the host has started: grains and network are there then.</summary>
+internal static class HostStart
+{
+    /// <summary>Waits for the start.</summary>
+    public static async Task WaitForStartAsync(
+        this IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (lifetime.ApplicationStarted.Register(() => started.TrySetResult()))
+        await using (cancellationToken.Register(() => started.TrySetCanceled(cancellationToken)))
+            await started.Task.ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,220 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Codex.Archives;
+using Codex.Communities.Publishing;
+using Codex.Communities.Tests.Nodes;
+using Codex.Content;
+using Codex.Grains.Interfaces;
+using Codex.Storage;
+
+namespace Codex.Communities.Tests.Publishing;
+
+public sealed class ArchivePublisherTests : IAsyncLifetime
+{
+    private static readonly CommunityId Id = CommunityId.Parse("0x02aa");
+    private World _world = null!;
+    private Node _node = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _world = await World.CreateAsync();
+        _node = await Node.StartAsync(_world);
+        await _node.Catalog.RegisterAsync(Id, default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        await _world.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Publish_Archive_GivesTheCidsOfUploads_AndIsListed()
+    {
+        var result = await PublishAsync(1);
+        Assert.Equal((PublishStatus.Published, null), (result.Status, result.Error));
+        var upload = await _node.Store.IngestAsync(
+            new IngestRequest { Filename = "archive-data.bin", MimeType = "application/octet-stream" },
+            PipeReader.Create(new ReadOnlySequence<byte>(BytesOf(1))),
+            default);
+        Assert.Equal(upload.Dataset!.Cid, result.ArchiveCid);
+        var progress = (await _node.Progress.GetAsync(Id, default))!;
+        var archive = Assert.Single(progress.Archives).Archive;
+        Assert.Equal((result.ArchiveId, 1000UL, 2000UL), (archive.Id, archive.From, archive.To));
+        Assert.Equal(["0x00000001"], archive.Topics);
+        Assert.Equal((1, true), (progress.Here, progress.IsIndexHere));
+        Assert.Equal(
+            (result.IndexCid.ToString(), result.Clock, IndexContent.Read),
+            (progress.Community.Index!.Cid, progress.Community.Index.Clock, progress.Community.Index.Content));
+        Assert.Equal((ulong)_node.Time.GetUtcNow().ToUnixTimeMilliseconds(), result.Clock);
+        Assert.True(_node.Parts.Announced.ContainsKey(result.IndexCid!.Value));
+        Assert.True(_node.Parts.Announced.ContainsKey(result.ArchiveCid!.Value));
+        Assert.Equal(["community:0x02aa"], await _node.OwnersAsync(result.IndexCid.ToString()!));
+        Assert.Equal(["upload"], await _node.OwnersAsync(result.ArchiveCid.ToString()!));
+    }
+
+    [Fact]
+    public async Task Publish_Again_ChangesNothing()
+    {
+        var first = await PublishAsync(1);
+        _node.Time.Advance(TimeSpan.FromMinutes(1));
+        var second = await PublishAsync(1);
+        Assert.Equal(first with { Status = PublishStatus.Unchanged }, second);
+    }
+
+    [Fact]
+    public async Task Publish_TwentyAtOnce_GivesOneIndexOfTwenty_AndDropsTheOthers()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(PublishAsync));
+        Assert.All(results, result => Assert.Equal(PublishStatus.Published, result.Status));
+        var progress = (await _node.Progress.GetAsync(Id, default))!;
+        Assert.Equal(20, progress.Here);
+        Assert.Equal(20, progress.Community.Index!.ArchiveCount);
+        Assert.Equal(20, results.Select(result => result.Clock).Distinct().Count());
+        Assert.Equal(21, _node.Store.ListManifests().Count);
+        var newest = results.MaxBy(result => result.Clock)!;
+        Assert.Equal(newest.IndexCid.ToString(), progress.Community.Index.Cid);
+    }
+
+    [Fact]
+    public async Task Publish_OfAPinnedCommunity_IsPinned_AndSurvivesARestart()
+    {
+        await _node.Catalog.PinAsync(Id, default);
+        var result = await PublishAsync(1);
+        await _node.RestartAsync();
+        Assert.Equal(["community:0x02aa", "upload"], await _node.OwnersAsync(result.ArchiveCid.ToString()!));
+        var next = await PublishAsync(2);
+        Assert.Equal(2, (await _node.Progress.GetAsync(Id, default))!.Community.Index!.ArchiveCount);
+        Assert.True(next.Clock > result.Clock);
+    }
+
+    [Fact]
+    public async Task Publish_AfterAClockAhead_IsNewerAllTheSame()
+    {
+        var history = await History.CreateAsync(_world, 2);
+        const ulong Ahead = 9_000_000_000_000;
+        await _node.Catalog.OfferIndexAsync(Id, history.Index, Ahead, default);
+        Assert.Equal(PublishStatus.IndexMissing, (await PublishAsync(1)).Status);
+        await _node.SyncAsync(Id);
+        await _node.EndedAsync(Id);
+        var result = await PublishAsync(1);
+        Assert.Equal((PublishStatus.Published, Ahead + 1), (result.Status, result.Clock));
+        Assert.Equal(3, (await _node.Progress.GetAsync(Id, default))!.Community.Index!.ArchiveCount);
+    }
+
+    [Fact]
+    public async Task Publish_AfterACrashBetweenAnnouncementAndReading_IsReadByTheNext()
+    {
+        var first = await PublishAsync(1);
+        var cid = first.IndexCid.ToString()!;
+        var other = CommunityId.Parse("other");
+        await _node.Catalog.RegisterAsync(other, default);
+        await _node.Catalog.OfferIndexAsync(other, first.IndexCid!.Value, 7, default);
+        var again = await PublishAsync(1, other);
+        Assert.Equal((PublishStatus.Unchanged, cid, 7UL), (again.Status, again.IndexCid.ToString(), again.Clock));
+        Assert.Equal(IndexContent.Read, (await _node.Catalog.GetAsync(other, default))!.Index!.Content);
+    }
+
+    [Fact]
+    public async Task Publish_OnAnEncryptedIndex_IsRefusedBeforeTheBody()
+    {
+        byte[] encrypted = [0xaa, 0x06, 0x02, 0x01, 0x02];
+        var set = await _node.Publisher.SetIndexAsync(Id, encrypted, 5, default);
+        Assert.Equal((PublishStatus.Published, 5UL), (set.Status, set.Clock));
+        Assert.Equal(PublishStatus.IndexEncrypted, (await PublishAsync(1)).Status);
+        Assert.Single(_node.Store.ListManifests());
+    }
+
+    [Fact]
+    public async Task Publish_OnWhatIsNoIndex_IsRefused()
+    {
+        var index = await _world.AddAsync("no index"u8.ToArray());
+        await _node.Catalog.OfferIndexAsync(Id, index, 5, default);
+        await _node.SyncAsync(Id);
+        await _node.EndedAsync(Id);
+        Assert.Equal(PublishStatus.IndexUnusable, (await PublishAsync(1)).Status);
+    }
+
+    [Fact]
+    public async Task Publish_WhatCannotBe_IsRefused_AndLeavesNothing()
+    {
+        Assert.Equal(PublishStatus.NotRegistered, (await PublishAsync(1, CommunityId.Parse("nobody"))).Status);
+        Assert.Equal(PublishStatus.Empty, (await PublishAsync(Archive, [])).Status);
+        Assert.Equal(PublishStatus.Invalid, (await PublishAsync(Archive with { From = 3000 }, BytesOf(1))).Status);
+        Assert.Equal(
+            PublishStatus.Invalid, (await PublishAsync(Archive with { To = ulong.MaxValue }, BytesOf(1))).Status);
+        var unknown = Archive with { Topics = ["chat"] };
+        Assert.Equal(PublishStatus.Invalid, (await PublishAsync(unknown, BytesOf(1))).Status);
+        var announced = Archive with { ExpectedBytes = ArchiveLimits.MaxArchiveBytes + 1 };
+        Assert.Equal(PublishStatus.TooLarge, (await PublishAsync(announced, BytesOf(1))).Status);
+        var large = new byte[ArchiveLimits.MaxArchiveBytes + 1];
+        Assert.Equal(PublishStatus.TooLarge, (await PublishAsync(Archive, large)).Status);
+        Assert.Empty(_node.Store.ListManifests());
+        Assert.Null((await _node.Catalog.GetAsync(Id, default))!.Index);
+        Assert.Equal(PublishStatus.Published, (await PublishAsync(Archive, BytesOf(1))).Status);
+    }
+
+    [Fact]
+    public async Task Publish_WithoutRoom_IsRefused()
+    {
+        await using var node = await Node.StartAsync(_world, quotaBytes: 200_000);
+        await node.Catalog.RegisterAsync(Id, default);
+        var body = PipeReader.Create(new ReadOnlySequence<byte>(new byte[500_000]));
+        var result = await node.Publisher.PublishAsync(Id, Archive, body, default);
+        Assert.Equal(PublishStatus.NoRoom, result.Status);
+        Assert.NotNull(result.Error);
+    }
+
+    [Fact]
+    public async Task SetIndex_Body_IsCheckedStoredAndRead()
+    {
+        var history = await History.CreateAsync(_world, 3);
+        var bytes = Read(_world.Store, history.Index);
+        var set = await _node.Publisher.SetIndexAsync(Id, bytes, clock: null, default);
+        Assert.Equal((PublishStatus.Published, history.Index), (set.Status, set.IndexCid));
+        var again = await _node.Publisher.SetIndexAsync(Id, bytes, clock: null, default);
+        Assert.Equal(set with { Status = PublishStatus.Unchanged }, again);
+        Assert.Equal(3, (await _node.Progress.FindMissingAsync(Id, default))!.Value.Length);
+        await _node.SyncAsync(Id);
+        Assert.Equal(3, (await _node.EndedAsync(Id)).Here);
+        var older = await _node.Publisher.SetIndexAsync(Id, bytes, clock: 1, default);
+        Assert.Equal(PublishStatus.Superseded, older.Status);
+    }
+
+    [Fact]
+    public async Task SetIndex_WhatIsNone_IsRefused()
+    {
+        async Task<PublishStatus> SetAsync(byte[] bytes) =>
+            (await _node.Publisher.SetIndexAsync(Id, bytes, null, default)).Status;
+        Assert.Equal(PublishStatus.Invalid, await SetAsync("no index"u8.ToArray()));
+        Assert.Equal(PublishStatus.Empty, await SetAsync([]));
+        Assert.Equal(PublishStatus.TooLarge, await SetAsync(new byte[ArchiveLimits.MaxIndexBytes + 1]));
+        Assert.Empty(_node.Store.ListManifests());
+    }
+
+    private static ArchivePublication Archive { get; } =
+        new() { From = 1000, To = 2000, Topics = ["0x00000001"] };
+
+    private static byte[] BytesOf(int number)
+    {
+        var bytes = new byte[150_000];
+        new Random(number).NextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] Read(DatasetStore store, Cid cid)
+    {
+        using var reader = store.OpenReader(cid)!;
+        var block = new byte[reader.Dataset.Manifest.BlockSize];
+        Assert.Equal(ReadStatus.Complete, reader.ReadBlock(0, block));
+        return block[..(int)reader.Length];
+    }
+
+    private Task<PublishResult> PublishAsync(int number) => PublishAsync(number, Id);
+
+    private Task<PublishResult> PublishAsync(int number, CommunityId id) => _node.Publisher.PublishAsync(
+        id, Archive, PipeReader.Create(new ReadOnlySequence<byte>(BytesOf(number))), default);
+
+    private Task<PublishResult> PublishAsync(ArchivePublication archive, byte[] bytes) =>
+        _node.Publisher.PublishAsync(Id, archive, PipeReader.Create(new ReadOnlySequence<byte>(bytes)), default);
+}
