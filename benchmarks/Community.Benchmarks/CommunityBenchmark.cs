@@ -61,6 +61,7 @@ internal sealed class CommunityBenchmark(Settings settings, Workspace workspace,
             account.CpuSeconds,
             settings.Communities);
         await SyncedAsync(publisher, new Latencies());
+        await CheckAsync(publisher);
         report.Add("peak memory of the publisher", Mib(account.PeakMib));
         return indices;
     }
@@ -91,7 +92,10 @@ internal sealed class CommunityBenchmark(Settings settings, Workspace workspace,
             return community;
         });
         report.Add(
-            "the member: all links received", Stopwatch.GetElapsedTime(begin), account.CpuSeconds, settings.Communities);
+            "the member: all links received",
+            Stopwatch.GetElapsedTime(begin),
+            account.CpuSeconds,
+            settings.Communities);
         var (single, list) = (new Latencies(), new Latencies());
         using var synced = new CancellationTokenSource();
         var looking = LookAsync(member, single, synced.Token);
@@ -103,11 +107,13 @@ internal sealed class CommunityBenchmark(Settings settings, Workspace workspace,
             Stopwatch.GetElapsedTime(begin),
             account.CpuSeconds,
             settings.Communities * settings.Archives);
-        report.Add("the publisher meanwhile", $"{others.CpuSeconds.ToString("0.0", CultureInfo.InvariantCulture)} CPU-s");
+        report.Add(
+            "the publisher meanwhile", others.CpuSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " CPU-s");
         report.Add("GET /{id} while syncs run", single.ToString());
         report.Add($"GET / of {PageSize} while syncs run", list.ToString());
         report.Add("peak memory of the member", $"{Mib(account.PeakMib)}, {Mib(idle)} before");
         report.Add("peak memory of the publisher meanwhile", Mib(others.PeakMib));
+        await CheckAsync(member);
     }
 
     private async Task LookAsync(CommunityPeer node, Latencies latencies, CancellationToken stop)
@@ -130,16 +136,22 @@ internal sealed class CommunityBenchmark(Settings settings, Workspace workspace,
             await Task.Delay(LookInterval);
             var all = await AllAsync(node, PageSize, latencies);
             var states = all.CountBy(SyncState).ToDictionary();
-            if (states.GetValueOrDefault("done") == settings.Communities
-                && all.All(community => Here(community) == settings.Archives))
-                return;
+            if (states.GetValueOrDefault("done") == settings.Communities)
+                break;
             if (Stopwatch.GetElapsedTime(shown) > TimeSpan.FromSeconds(10))
             {
                 shown = Stopwatch.GetTimestamp();
-                Console.WriteLine(
-                    $"  {all.Sum(Here)} archives here; {string.Join(", ", states.Select(s => $"{s.Value} {s.Key}"))}");
+                Console.WriteLine($"  syncs: {string.Join(", ", states.Select(s => $"{s.Value} {s.Key}"))}");
             }
         }
+    }
+
+    /// <summary>The node must have everything, whatever its syncs say.</summary>
+    private async Task CheckAsync(CommunityPeer node)
+    {
+        var here = await EachAsync(async community => Here(await node.GetAsync(HistorySource.Id(community))));
+        if (here.Sum() != settings.Communities * settings.Archives)
+            throw new InvalidOperationException($"{here.Sum()} archives are here after all syncs.");
     }
 
     private static async Task<List<JsonElement>> AllAsync(CommunityPeer node, int limit, Latencies latencies)

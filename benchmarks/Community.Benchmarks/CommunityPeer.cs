@@ -92,6 +92,6 @@ internal sealed class CommunityPeer : IAsyncDisposable
         return response.IsSuccessStatusCode
             ? text
             : throw new InvalidOperationException(
-                $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri}: {response.StatusCode} {text}");
+                $"{response.RequestMessage!.RequestUri}: {response.StatusCode} {text}");
     }
 }

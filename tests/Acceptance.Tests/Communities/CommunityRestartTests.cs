@@ -1,8 +1,11 @@
+using System.Net;
 using Codex.Acceptance.Tests.Hosting;
 
 namespace Codex.Acceptance.Tests.Communities;
 
-/// <summary>Nodes that are killed know every community, index and sync that they had, and what had come of them.</summary>
+/// <summary>
+/// Nodes that are killed know every community, index and sync that they had, and what had come of them.
+/// </summary>
 public sealed class CommunityRestartTests
 {
     private const int Kills = 3;
@@ -13,7 +16,7 @@ public sealed class CommunityRestartTests
         using var directory = new TestDirectory();
         var history = History.Of(Seed.NextRandom());
         await using var control = await CommunityNode.StartAsync(directory, "control");
-        await control.Community.JsonAsync(HttpMethod.Put, "", expected: System.Net.HttpStatusCode.Created);
+        await control.Community.JsonAsync(HttpMethod.Put, "", expected: HttpStatusCode.Created);
         var published = await CommunityRoutesTests.PublishAllAsync(control, history);
         var made = await control.Community.GetAsync();
         CommunityState? before = null;
@@ -47,7 +50,7 @@ public sealed class CommunityRestartTests
         var answered = new List<string>();
         await using (var control = await CommunityNode.StartAsync(directory, "control"))
         {
-            await control.Community.JsonAsync(HttpMethod.Put, "", expected: System.Net.HttpStatusCode.Created);
+            await control.Community.JsonAsync(HttpMethod.Put, "", expected: HttpStatusCode.Created);
             await control.Community.NoContentAsync(HttpMethod.Put, "/pin");
             var calls = history.Select(control.Community.PublishAsync).ToList();
             for (var call = 0; call < 3; call++)
@@ -72,11 +75,8 @@ public sealed class CommunityRestartTests
         await again.AssertHasAllAsync(published);
         listed = await again.Community.ListAsync("/archives");
         Assert.Equal(History.Weeks, listed.Length);
-        Assert.All(listed, archive => Assert.True(archive.GetProperty("pinned").GetBoolean()));
+        Assert.True((await again.Community.GetAsync()).Pinned);
         await again.Community.NoContentAsync(HttpMethod.Delete, "/pin");
-        Assert.All(
-            await again.Community.ListAsync("/archives"),
-            archive => Assert.False(archive.GetProperty("pinned").GetBoolean()));
         Assert.False((await again.Community.GetAsync()).Pinned);
     }
 

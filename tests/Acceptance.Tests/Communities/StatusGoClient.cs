@@ -23,9 +23,10 @@ internal sealed class StatusGoClient(Uri address) : IDisposable
         GetAsync($"/data/{cid}/network/stream", StatusGoLimits.Index, cancellation);
 
     /// <summary>Reads what is here.</summary>
-    public Task<byte[]> LocalDownloadAsync(string cid) => GetAsync($"/data/{cid}", StatusGoLimits.Call, default);
+    public Task<byte[]> LocalDownloadAsync(string cid) =>
+        GetAsync($"/data/{cid}", StatusGoLimits.Call, default);
 
-    /// <summary>Starts the download of an archive: the answer is its manifest, which must be that of this CID.</summary>
+    /// <summary>Starts the download of an archive; the answer is the manifest of this CID.</summary>
     public async Task TriggerAsync(string cid, CancellationToken cancellation)
     {
         var (_, body) = await CallAsync(

@@ -20,13 +20,15 @@ public sealed class StatusGoSequenceTests
         await using var absent = new Member(directory, "absent", spr);
         await using var killed = new Member(directory, "killed", spr);
 
+        // A node runs before its user joins the community, or starts for it.
+        var starts = Task.WhenAll(steady.StartAsync(), absent.StartAsync());
         var link = await control.PublishAsync(3);
-        await JoinAsync(steady, link);
+        await starts;
+        await steady.FollowAsync(link);
         link = await control.PublishAsync(1);
-        await Task.WhenAll(steady.FollowAsync(link), JoinAsync(absent, link));
-        await absent.StopAsync();
+        await Task.WhenAll(steady.FollowAsync(link), absent.FollowAsync(link));
 
-        link = await ReplaceWhileRunningAsync(control, steady);
+        await Task.WhenAll(absent.StopAsync(), killed.StartAsync(), ReplaceWhileRunningAsync(control, steady));
         link = await control.PublishAsync(2);
         await Task.WhenAll(
             steady.FollowAsync(link),
@@ -52,8 +54,8 @@ public sealed class StatusGoSequenceTests
         await member.FollowAsync(link);
     }
 
-    /// <summary>A newer index arrives while the node fetches what an older one names; the link to the newer.</summary>
-    private static async Task<ArchiveLink> ReplaceWhileRunningAsync(ControlNode control, Member member)
+    /// <summary>A newer index arrives while the node fetches what an older one names.</summary>
+    private static async Task ReplaceWhileRunningAsync(ControlNode control, Member member)
     {
         var older = await control.PublishAsync(1);
         var archive = control.LastArchive;
@@ -64,16 +66,14 @@ public sealed class StatusGoSequenceTests
         Assert.True(running.Completion.IsCanceled, "The older index was through before the newer one came.");
         Assert.Equal(control.Published.Count, member.ArchiveIds.Count);
         await control.RemoveIndexAsync(older.Cid);
-        return newer;
     }
 
     /// <summary>
-    /// Joins, is killed when a part of the largest archive has come, and asks again after its start: the member never
+    /// Follows, is killed when a part of the largest archive has come, and asks again after its start: the member never
     /// heard that the download was through.
     /// </summary>
     private static async Task KillWhileDownloadingAsync(Member member, ArchiveLink link, string largest)
     {
-        await member.StartAsync();
         var running = await member.ReceiveAsync(link);
         await running.AcceptedAsync(largest);
         FetchEvent now;
