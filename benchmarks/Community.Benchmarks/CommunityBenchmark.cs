@@ -27,6 +27,7 @@ internal sealed class CommunityBenchmark(Settings settings, Workspace workspace,
         await ListAsync(publisher);
         await using var member = await CommunityPeer.StartAsync(
             workspace.NewPath("member"), "strict", $"--bootstrap-node={await publisher.SprAsync()}");
+        await member.ConnectAsync(publisher);
         await SyncAsync(publisher, member, indices);
         await ListAsync(member, "the member: ");
     }

@@ -37,6 +37,16 @@ internal sealed class CommunityPeer : IAsyncDisposable
         return json.RootElement.GetProperty("spr").GetString()!;
     }
 
+    /// <summary>Introduces it to another: neither has to be found in the DHT first.</summary>
+    public async Task ConnectAsync(CommunityPeer other)
+    {
+        using var info = JsonDocument.Parse(await other._client.GetStringAsync(other._process.Api + "/debug/info"));
+        var id = info.RootElement.GetProperty("id").GetString();
+        var address = Uri.EscapeDataString(info.RootElement.GetProperty("addrs")[0].GetString()!);
+        using var response = await _client.GetAsync($"{_process.Api}/connect/{id}?addrs={address}");
+        await TextAsync(response);
+    }
+
     /// <summary>Stores an archive as status-go does; its CID.</summary>
     public async Task<string> UploadAsync(byte[] bytes)
     {
