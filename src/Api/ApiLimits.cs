@@ -54,6 +54,11 @@ public static class ApiLimits
     public static readonly TimeSpan RequestHeadersTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// Longest first line of a request, in bytes: an archive of 4,096 topics says each of them there, in 17 characters.
+    /// </summary>
+    public const int RequestLineBytes = 80 * 1024;
+
+    /// <summary>
     /// Bytes of a list answer that are collected before they are sent; a shorter list has a Content-Length.
     /// </summary>
     public const int ListBufferBytes = 64 * 1024;

@@ -20,7 +20,8 @@ public static class ApiServices
     /// <summary>
     /// Registers the API: its handlers, the guard that stands before everything the host serves over HTTP, and the
     /// limits of its server (<see cref="ApiLimits"/>). The host provides <c>DatasetStore</c>, <c>IGrainFactory</c>,
-    /// <c>Codex.Datasets</c>, <c>Codex.Communities</c> and the ports in <c>Codex.Api.Ports</c>, and calls <see cref="ApiEndpoints.MapCodexApi"/>.
+    /// <c>Codex.Datasets</c>, <c>Codex.Communities</c> and the ports in <c>Codex.Api.Ports</c>, and calls
+    /// <see cref="ApiEndpoints.MapCodexApi"/>.
     /// </summary>
     public static IServiceCollection AddCodexApi(this IServiceCollection services, ApiOptions options)
     {
@@ -72,6 +73,7 @@ public static class ApiServices
         server.Limits.MinResponseDataRate = new(ApiLimits.MinDownloadBytesPerSecond, ApiLimits.SlowDownloadGrace);
         server.Limits.MaxResponseBufferSize = ApiLimits.ResponseBufferBytes;
         server.Limits.MaxRequestBufferSize = ApiLimits.RequestBufferBytes;
+        server.Limits.MaxRequestLineSize = ApiLimits.RequestLineBytes;
         server.Limits.RequestHeadersTimeout = ApiLimits.RequestHeadersTimeout;
     }
 }

@@ -85,7 +85,9 @@ public sealed record SiloOptions
     /// <summary>Default <see cref="ManifestFormat.M1"/>. Not an upstream option.</summary>
     public ManifestFormat ManifestFormat { get; init; } = ManifestFormat.M1;
 
-    /// <summary>Communities whose history is fetched, kept and announced. Default none. Not an upstream option.</summary>
+    /// <summary>
+    /// Communities whose history is fetched, kept and announced. Default none. Not an upstream option.
+    /// </summary>
     public IReadOnlyList<CommunityId> Follow { get; init; } = [];
 
     /// <summary>

@@ -66,6 +66,14 @@ internal sealed class RawConnection : IDisposable
         return (status, headers);
     }
 
+    /// <summary>Reads a chunked body to its end, as text.</summary>
+    public async Task<string> ReadChunksAsync()
+    {
+        using MemoryStream body = new();
+        Assert.True(await ReadChunksAsync(body));
+        return Encoding.UTF8.GetString(body.ToArray());
+    }
+
     /// <summary>Reads an answer to its end.</summary>
     public async Task<RawResponse> ReadResponseAsync(bool isHead = false)
     {

@@ -1,16 +1,15 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Codex.Api.Ports;
+using Codex.Communities;
+using Codex.Communities.Ports;
 using Codex.Datasets;
 using Codex.Datasets.Ports;
-using Codex.Grains.Interfaces;
 using Codex.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using NSubstitute;
-using Orleans;
 
 namespace Codex.Api.Tests.Hosting;
 
@@ -21,10 +20,12 @@ internal sealed class TestNode : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, FakeDatasetGrain> _grains = new();
     private readonly WebApplication _app;
+    private readonly bool _hasGrains;
 
-    private TestNode(WebApplication app, DatasetStore store, string repoPath, CapturedLog log)
+    private TestNode(WebApplication app, DatasetStore store, string repoPath, CapturedLog log, bool hasGrains)
     {
         _app = app;
+        _hasGrains = hasGrains;
         Store = store;
         RepoPath = repoPath;
         Log = log;
@@ -65,8 +66,16 @@ internal sealed class TestNode : IAsyncDisposable
         StallPatience = TimeSpan.FromMilliseconds(50),
     };
 
+    /// <summary>Starts a node.</summary>
+    /// <param name="options">How the API behaves.</param>
+    /// <param name="quotaBytes">Room that there is.</param>
+    /// <param name="datasets">How datasets are kept.</param>
+    /// <param name="communities">How communities are treated; null for a node whose grains are fakes.</param>
     public static async Task<TestNode> StartAsync(
-        ApiOptions? options = null, long quotaBytes = 21_474_836_480, DatasetOptions? datasets = null)
+        ApiOptions? options = null,
+        long quotaBytes = 21_474_836_480,
+        DatasetOptions? datasets = null,
+        CommunityOptions? communities = null)
     {
         string repoPath = Path.Combine(Path.GetTempPath(), "codex-api-tests", Guid.NewGuid().ToString("N"));
         CapturedLog log = new();
@@ -84,6 +93,7 @@ internal sealed class TestNode : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0));
         builder.Services.AddDatasets(datasets ?? new DatasetOptions());
+        builder.Services.AddCommunities(communities ?? CommunityOptions.Default);
         builder.Services.AddCodexApi(options ?? Defaults);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton<INodeIdentity, FakeIdentity>();
@@ -93,13 +103,17 @@ internal sealed class TestNode : IAsyncDisposable
 
         // The node's own objects join once it exists; nothing is resolved before the endpoints are mapped.
         TestNode? node = null;
-        builder.Services.AddSingleton(_ => node!.GrainFactory());
+        if (communities is null)
+            builder.Services.AddSingleton(_ => NodeGrains.Fake(node!.Grain));
+        else
+            builder.Services.AddRealGrains(Path.Combine(repoPath, "grains.db"));
+        builder.Services.AddSingleton<IProviderCensus, FakeCensus>();
         builder.Services.AddSingleton<IPeers>(_ => node!.Peers);
         builder.Services.AddSingleton<ILogLevels>(_ => node!.LogLevels);
         builder.Services.AddSingleton<IContentAnnouncer>(_ => node!.Announcer);
         builder.Services.AddSingleton<IDatasetNetwork>(_ => node!.Network);
         WebApplication app = builder.Build();
-        node = new TestNode(app, store, repoPath, log)
+        node = new TestNode(app, store, repoPath, log, communities is not null)
         {
             Clock = clock,
             Network = new FakeNetwork(store),
@@ -171,16 +185,12 @@ internal sealed class TestNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+
+        // In order, where there are grains and syncs: they do not survive the store.
+        if (_hasGrains)
+            await _app.StopAsync();
         await _app.DisposeAsync();
         await Store.DisposeAsync();
         Directory.Delete(RepoPath, recursive: true);
-    }
-
-    private IGrainFactory GrainFactory()
-    {
-        IGrainFactory factory = Substitute.For<IGrainFactory>();
-        factory.GetGrain<IDatasetGrain>(Arg.Any<string>(), Arg.Any<string?>())
-            .Returns(call => Grain(call.ArgAt<string>(0)));
-        return factory;
     }
 }

@@ -41,6 +41,26 @@ public sealed class ApiDocumentTests
         ["cancelDownload"] = "delete /data/{cid}/network/{downloadId}",
     };
 
+    // Below a prefix of their own.
+    private static readonly Dictionary<string, string> CommunityOperations = new()
+    {
+        ["listCommunities"] = "get /communities",
+        ["registerCommunity"] = "put /communities/{id}",
+        ["getCommunity"] = "get /communities/{id}",
+        ["removeCommunity"] = "delete /communities/{id}",
+        ["pinCommunity"] = "put /communities/{id}/pin",
+        ["unpinCommunity"] = "delete /communities/{id}/pin",
+        ["offerIndex"] = "put /communities/{id}/index",
+        ["listIndices"] = "get /communities/{id}/indices",
+        ["listArchives"] = "get /communities/{id}/archives",
+        ["publishArchive"] = "post /communities/{id}/archives",
+        ["listMissingArchives"] = "get /communities/{id}/missing",
+        ["syncCommunity"] = "post /communities/{id}/sync",
+        ["cancelSync"] = "delete /communities/{id}/sync",
+        ["watchCommunity"] = "get /communities/{id}/events",
+        ["migrateTorrent"] = "post /communities/{id}/migration",
+    };
+
     [Fact]
     public async Task Document_Asked_HasEveryOperationOnce()
     {
@@ -56,12 +76,15 @@ public sealed class ApiDocumentTests
                 found.Add(operation.Value.GetProperty("operationId").GetString()!, $"{operation.Name} {path.Name}");
                 Assert.NotEmpty(operation.Value.GetProperty("summary").GetString()!);
                 Assert.NotEmpty(operation.Value.GetProperty("tags").EnumerateArray());
+                bool isExpected = path.Name.StartsWith("/communities", StringComparison.Ordinal);
+                Assert.Equal(isExpected, IsOfCommunities(operation.Value));
                 IEnumerable<string> inPath = path.Name.Split('/').Where(part => part.StartsWith('{'));
                 Assert.Equal(inPath.Select(part => part[1..^1]), PathParameters(operation.Value));
             }
         }
 
-        Assert.Equal(Operations.OrderBy(item => item.Key), found.OrderBy(item => item.Key));
+        Assert.Equal(
+            Operations.Concat(CommunityOperations).OrderBy(item => item.Key), found.OrderBy(item => item.Key));
         IEnumerable<JsonElement> servers = json.RootElement.GetProperty("servers").EnumerateArray();
         Assert.Equal(
             [ApiEndpoints.CodexPrefix, ApiEndpoints.StoragePrefix],
@@ -69,8 +92,32 @@ public sealed class ApiDocumentTests
         JsonElement schemas = json.RootElement.GetProperty("components").GetProperty("schemas");
         Assert.True(schemas.GetProperty("DataItem").GetProperty("properties").TryGetProperty("manifest", out _));
         Assert.True(schemas.GetProperty("DebugInfo").GetProperty("properties").TryGetProperty("libp2pPubKey", out _));
+        Assert.True(schemas.GetProperty("Community").GetProperty("properties").TryGetProperty("archives", out _));
         Assert.Empty(node.Log.Complaints);
     }
+
+    [Theory]
+    [InlineData("/communities/{id}/index", "put", true, "application/json", "application/octet-stream")]
+    [InlineData("/communities/{id}/archives", "post", true, "application/octet-stream")]
+    [InlineData("/communities/{id}/sync", "post", false, "application/json")]
+    [InlineData("/communities/{id}/migration", "post", true, "application/json")]
+    [InlineData("/data", "post", true, "application/octet-stream")]
+    public async Task Document_Body_IsDescribed(string path, string method, bool isRequired, params string[] types)
+    {
+        await using TestNode node = await TestNode.StartAsync();
+        RawResponse answer = await node.SendAsync("GET", ApiEndpoints.DocumentPath);
+        using JsonDocument json = JsonDocument.Parse(answer.Body);
+        JsonElement body = json.RootElement.GetProperty("paths").GetProperty(path).GetProperty(method)
+            .GetProperty("requestBody");
+        Assert.Equal(isRequired, body.TryGetProperty("required", out JsonElement required) && required.GetBoolean());
+        JsonProperty[] content = [.. body.GetProperty("content").EnumerateObject()];
+        Assert.Equal(types, content.Select(one => one.Name));
+        Assert.All(content, one => Assert.NotEmpty(one.Value.GetProperty("schema").EnumerateObject()));
+    }
+
+    private static bool IsOfCommunities(JsonElement operation) =>
+        operation.TryGetProperty("servers", out JsonElement servers)
+        && servers[0].GetProperty("url").GetString() == ApiEndpoints.CommunityPrefix;
 
     private static string[] PathParameters(JsonElement operation) =>
         operation.TryGetProperty("parameters", out JsonElement parameters)

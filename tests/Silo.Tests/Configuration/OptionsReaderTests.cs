@@ -59,6 +59,18 @@ public sealed class OptionsReaderTests
     }
 
     [Fact]
+    public void Read_Follow_KeepsEachCommunityOnce()
+    {
+        var key = "0x02" + new string('a', 64);
+        var options = Run($"--follow={key} --follow=other --follow=0x02{new string('A', 64)}").Options;
+        Assert.Equal([key, "other"], options.Follow.Select(id => id.Value));
+        Assert.Equal(2, options.MinProviders);
+        Assert.Equal(["a", "b"], Run("", ("CODEX_FOLLOW", "a,b")).Options.Follow.Select(id => id.Value));
+        Assert.Equal(0, Run("--min-providers=0").Options.MinProviders);
+        Assert.Empty(Run("").Options.Follow);
+    }
+
+    [Fact]
     public void Read_AllSources_CommandLineWinsThenEnvironmentThenFile()
     {
         using var directory = new TempDirectory();
@@ -131,6 +143,12 @@ public sealed class OptionsReaderTests
     [InlineData("--block-ttl=1h30m",
         "Invalid value for --block-ttl: '1h30m' (allowed: a number with one unit of s, m, h, d or w, "
         + "such as 90s, 1.5h or 30d, up to 36500d)")]
+    [InlineData("--follow=0x02aa --follow=a/b",
+        "Invalid value for --follow: 'a/b' (allowed: a community id: letters, digits, _ and -, at most 128)")]
+    [InlineData("--follow=", "Missing value for --follow "
+        + "(allowed: a community id: letters, digits, _ and -, at most 128)")]
+    [InlineData("--min-providers=65",
+        "Invalid value for --min-providers: '65' (allowed: a number of nodes, 0 to 64)")]
     [InlineData("--repo-kind=sqlite", "Invalid value for --repo-kind: 'sqlite' (allowed: fs)")]
     [InlineData("--log-level=loud",
         "Invalid value for --log-level: 'loud' (allowed: LEVEL[;LEVEL:topic,topic…] "

@@ -33,6 +33,30 @@ public sealed class SiloProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Follow_Community_IsKnownAfterARestartWithoutTheOption()
+    {
+        const string Path = "/api/community/v1/communities/0x02aa";
+        using var client = new HttpClient();
+        foreach (var (option, followed) in new[] { ("--follow=0x02AA", "true"), ("--min-providers=1", "false") })
+        {
+            using var node = new SiloProcess($"--data-dir={DataDir}", "--api-port=0", option);
+            var url = await node.Url;
+            if (followed == "true")
+            {
+                using var registered = await client.PutAsync(url + Path, null);
+                Assert.True(registered.IsSuccessStatusCode);
+            }
+
+            var community = await client.GetStringAsync(url + Path);
+            Assert.Contains("\"id\":\"0x02aa\"", community);
+            Assert.Contains($"\"followed\":{followed}", community);
+            node.Signal(15);
+            Assert.Equal(0, await node.ExitCode());
+            Assert.Equal("", await node.Error);
+        }
+    }
+
+    [Fact]
     public async Task Start_DataDirectoryOfAnotherNode_IsRefused()
     {
         using var first = new SiloProcess($"--data-dir={DataDir}", "--api-port=0");
@@ -67,6 +91,8 @@ public sealed class SiloProcessTests : IDisposable
         + "and takes no part in the Codex marketplace\n")]
     [InlineData("--config-file=/nowhere/node.toml",
         "The configuration file '/nowhere/node.toml' cannot be read: it does not exist\n")]
+    [InlineData("--follow=<id>", "Invalid value for --follow: '<id>' "
+        + "(allowed: a community id: letters, digits, _ and -, at most 128)\n")]
     [InlineData("--data-dir=/etc/passwd", "The data directory '/etc/passwd' is not a directory\n")]
     public async Task Start_Mistake_IsOneLineAndExitCodeOne(string argument, string error)
     {
