@@ -1,22 +1,28 @@
 using System.Net;
 using Codex.Discovery;
+using Codex.Discovery.Advertising;
 using Codex.Discovery.Providers;
 using Codex.Discovery.Routing;
 using Codex.Grains.Interfaces;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Identity;
 using Codex.Libp2p.Records;
+using Codex.Silo.Options;
 using Orleans;
 
 namespace Codex.Silo.Network;
 
 /// <summary>
 /// Provider records: all in memory within its bounds, and those of datasets that are here in their grains as well, from
-/// where they come back after a restart. What strangers provide never reaches the disk.
+/// where they come back after a restart. What strangers provide never reaches the disk. That this node provides what is
+/// here is not remembered but said: whoever asks hears it from the moment on that the dataset is here, whether others
+/// have been told or not.
 /// </summary>
 internal sealed partial class GrainProviderStore(
     MemoryProviderStore memory,
     OwnContent own,
+    IProviderRecordSource records,
+    SiloOptions options,
     IGrainFactory grains,
     DiscoveryLimits limits,
     TimeProvider time,
@@ -26,12 +32,14 @@ internal sealed partial class GrainProviderStore(
     public async ValueTask<bool> AddAsync(
         NodeId key, SignedPeerRecord record, ProviderOrigin origin, CancellationToken cancellationToken)
     {
+        if (origin.IsOwn && own.Contains(key))
+            return true;
+
         // The memory decides: it knows who says how much.
         if (!await memory.AddAsync(key, record, origin, cancellationToken).ConfigureAwait(false))
             return false;
 
-        // Its own record a node makes anew at every start.
-        if (own.Contains(key) && !origin.IsOwn && record.Envelope.Bytes.Length <= GrainLimits.MaxProviderRecordBytes)
+        if (own.Contains(key) && record.Envelope.Bytes.Length <= GrainLimits.MaxProviderRecordBytes)
             await KeepAsync(key, record, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -42,7 +50,10 @@ internal sealed partial class GrainProviderStore(
     {
         if (own.TryBeginLoading(key))
             await LoadAsync(key, cancellationToken).ConfigureAwait(false);
-        return await memory.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        var known = await memory.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        return options.Peers.AdvertiseContent && own.Contains(key) && records.Current is { } mine
+            ? [mine, .. known.Where(record => record.PeerId != mine.PeerId).Take(limits.MaxProvidersPerKey - 1)]
+            : known;
     }
 
     /// <inheritdoc/>

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Net;
 using Codex.Discovery;
+using Codex.Discovery.Advertising;
 using Codex.Discovery.Providers;
 using Codex.Discovery.Routing;
 using Codex.Grains.Interfaces;
 using Codex.Libp2p.Records;
 using Codex.Silo.Network;
+using Codex.Silo.Options;
 using Codex.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
@@ -21,6 +23,8 @@ public sealed class GrainProviderStoreTests
     private readonly IProviderListGrain _grain = Substitute.For<IProviderListGrain>();
     private readonly ManualTimeProvider _time = new();
     private readonly OwnContent _own = new();
+    private readonly IProviderRecordSource _records = Substitute.For<IProviderRecordSource>();
+    private bool _isAdvertising = true;
     private readonly StoredManifest _dataset = SampleDatasets.Named("a.bin");
 
     public GrainProviderStoreTests()
@@ -57,6 +61,46 @@ public sealed class GrainProviderStoreTests
         Assert.True(await store.AddAsync(Key, NodeKeys.Record(1), Stranger, default));
         Assert.Single(await store.GetAsync(Key, default));
         Assert.Empty(_grain.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task Get_OfWhatIsHere_NamesThisNodeBeforeAnybodyWasTold_AndNoLongerOnceItIsGone()
+    {
+        var (mine, other) = (NodeKeys.Record(1), NodeKeys.Record(2));
+        _records.Current.Returns(mine);
+        var store = Store();
+        Assert.Empty(await store.GetAsync(Key, default));
+        _own.Add(_dataset);
+        Assert.Equal([mine], await store.GetAsync(Key, default));
+
+        Assert.True(await store.AddAsync(Key, mine, ProviderOrigin.Own, default));
+        Assert.True(await store.AddAsync(Key, other, Stranger, default));
+        Assert.Equal([mine, other], await store.GetAsync(Key, default));
+
+        _own.Remove(_dataset);
+        Assert.Equal([other], await store.GetAsync(Key, default));
+    }
+
+    [Fact]
+    public async Task Get_ANodeThatDoesNotAdvertise_DoesNotNameIt()
+    {
+        _records.Current.Returns(NodeKeys.Record(1));
+        _isAdvertising = false;
+        _own.Add(_dataset);
+        Assert.Empty(await Store().GetAsync(Key, default));
+    }
+
+    [Fact]
+    public async Task Get_ManyProviders_AreNoMoreThanAnAnswerMayHave()
+    {
+        _records.Current.Returns(NodeKeys.Record(1));
+        _own.Add(_dataset);
+        var store = Store();
+        for (var i = 2; i <= DiscoveryLimits.Default.MaxProvidersPerKey + 2; i++)
+            await store.AddAsync(Key, NodeKeys.Record((byte)i), Stranger, default);
+        var found = await store.GetAsync(Key, default);
+        Assert.Equal(DiscoveryLimits.Default.MaxProvidersPerKey, found.Count);
+        Assert.Equal(NodeKeys.Record(1).PeerId, found[0].PeerId);
     }
 
     [Fact]
@@ -141,6 +185,8 @@ public sealed class GrainProviderStoreTests
     private GrainProviderStore Store() => new(
         new MemoryProviderStore(DiscoveryLimits.Default, _time),
         _own,
+        _records,
+        new SiloOptions { Peers = new PeerOptions { AdvertiseContent = _isAdvertising } },
         _grains,
         DiscoveryLimits.Default,
         _time,
