@@ -54,16 +54,18 @@ public sealed class FloodTests
             static i => new IPAddress([127, (byte)(1 + (i >> 16)), (byte)(i >> 8), (byte)i]),
             () => mostPending = Math.Max(mostPending, host.Admission.PendingCount));
         using var patience = new CancellationTokenSource(TestHost.Patience);
-        DialResult result;
+        TimeSpan? roundTrip = null;
         do
         {
-            // It may be evicted while the flood lasts, as anybody; asking again helps.
-            result = await newcomer.DialAsync(host.PeerId, host.ListenAddresses, patience.Token);
+            // It may be evicted while the flood lasts, as anybody, also when it takes itself to be connected already;
+            // asking again helps.
+            var result = await newcomer.DialAsync(host.PeerId, host.ListenAddresses, patience.Token);
+            if (result.IsConnected)
+                roundTrip = (await PingClient.PingAsync(result.Session, TimeProvider.System)).RoundTrip;
         }
-        while (!result.IsConnected);
+        while (roundTrip is null);
         (await flood).ForEach(static socket => socket.Dispose());
 
-        Assert.NotNull((await PingClient.PingAsync(result.Session, TimeProvider.System)).RoundTrip);
         Assert.InRange(mostPending, 1, AdmissionLimits.Default.MaxPending);
     }
 
