@@ -22,6 +22,12 @@ public sealed record ArchiveIndexResult
     /// <summary>True with the index where there is one.</summary>
     public bool TryGetIndex([NotNullWhen(true)] out ArchiveIndex? index) => (index = Index) is not null;
 
+    /// <summary>
+    /// What <see cref="ArchiveIndexCodec.Decode"/> says of so many bytes, more than
+    /// <see cref="ArchiveLimits.MaxIndexBytes"/>: they need not be read for that.
+    /// </summary>
+    public static ArchiveIndexResult TooLarge(long bytes) => Refused(ArchiveIndexRefusal.TooLarge(bytes));
+
     internal static ArchiveIndexResult Decoded(ArchiveIndex index) =>
         new(ArchiveIndexOutcome.Decoded) { Index = index };
 

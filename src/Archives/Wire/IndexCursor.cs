@@ -73,11 +73,7 @@ internal ref struct IndexCursor
     private ArchiveIndexRefusal? Count(ReadOnlySpan<byte> index)
     {
         if (index.Length > ArchiveLimits.MaxIndexBytes)
-        {
-            return new ArchiveIndexRefusal(
-                ArchiveIndexError.TooLarge,
-                $"The index has {index.Length} bytes, more than {ArchiveLimits.MaxIndexBytes}.");
-        }
+            return ArchiveIndexRefusal.TooLarge(index.Length);
 
         var hasEncrypted = false;
         var fields = new FieldReader(index);

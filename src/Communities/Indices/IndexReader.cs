@@ -20,9 +20,8 @@ internal sealed class IndexReader(DatasetStore store)
         if (reader is null || !reader.IsComplete)
             return null;
 
-        // Refused by its size: decoding no bytes would call it empty.
         if (reader.Length > ArchiveLimits.MaxIndexBytes)
-            return ArchiveIndexCodec.Decode(new byte[ArchiveLimits.MaxIndexBytes + 1]);
+            return ArchiveIndexResult.TooLarge(reader.Length);
         var bytes = new byte[reader.Length];
         var block = new byte[reader.Dataset.Manifest.BlockSize];
         for (var index = 0; index < reader.Dataset.Manifest.BlockCount; index++)
