@@ -11,7 +11,6 @@ using Codex.Communities.Sync;
 using Codex.Content;
 using Codex.Grains.Interfaces;
 using Microsoft.AspNetCore.Http;
-using Orleans;
 
 namespace Codex.Api.Communities;
 
@@ -20,7 +19,6 @@ namespace Codex.Api.Communities;
 /// itself.
 /// </summary>
 internal sealed class IndexRoutes(
-    IGrainFactory grains,
     CommunityCatalog catalog,
     CommunitySyncer syncer,
     ArchivePublisher publisher,
@@ -149,17 +147,13 @@ internal sealed class IndexRoutes(
 
     private async Task ListAsync(HttpContext context, CommunityId id)
     {
-        if (await catalog.GetAsync(id, context.RequestAborted) is null)
+        if (await catalog.ListIndicesAsync(id, context.RequestAborted) is not { } indices)
         {
             await CommunityAnswers.NotRegisteredAsync(context, id);
             return;
         }
 
-        ICommunityGrain grain = grains.GetGrain<ICommunityGrain>(id.Value);
-        IndexListJson list = new()
-        {
-            Indices = [.. (await grain.ListIndicesAsync(context.RequestAborted)).Select(IndexJson.Of)],
-        };
+        IndexListJson list = new() { Indices = [.. indices.Select(IndexJson.Of)] };
         await Reply.JsonAsync(context, list, ApiJsonContext.Compact.IndexListJson);
     }
 }

@@ -61,6 +61,13 @@ public sealed class CommunityCatalog
     public Task<CommunityRecord?> GetAsync(CommunityId id, CancellationToken cancellationToken) =>
         _grains.Community(id).GetAsync(cancellationToken);
 
+    /// <summary>The indices of a community, the newest first; null when it is not registered.</summary>
+    public async Task<ImmutableArray<IndexRecord>?> ListIndicesAsync(
+        CommunityId id, CancellationToken cancellationToken) =>
+        await GetAsync(id, cancellationToken).ConfigureAwait(false) is not null
+            ? await _grains.Community(id).ListIndicesAsync(cancellationToken).ConfigureAwait(false)
+            : null;
+
     /// <summary>A page of the registered communities, in ordinal order of their ids.</summary>
     /// <param name="after">Where the page before ended; null for the first one. It need not be registered.</param>
     /// <param name="limit">1 to <see cref="CommunityLimits.MaxPageSize"/>.</param>
