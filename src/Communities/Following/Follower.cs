@@ -1,6 +1,7 @@
 using Codex.Communities.Catalog;
 using Codex.Communities.Progress;
 using Codex.Communities.Sync;
+using Codex.Datasets;
 using Codex.Grains.Interfaces;
 using Codex.Storage;
 using Microsoft.Extensions.Hosting;

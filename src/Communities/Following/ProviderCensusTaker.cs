@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Codex.Communities.Ports;
 using Codex.Communities.Progress;
 using Codex.Content;
+using Codex.Datasets;
 using Codex.Grains.Interfaces;
 using Codex.Storage;
 using Microsoft.Extensions.Hosting;

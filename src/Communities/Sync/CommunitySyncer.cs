@@ -1,3 +1,4 @@
+using Codex.Datasets;
 using Codex.Grains.Interfaces;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -19,7 +19,7 @@ internal sealed partial class RepoReconciler(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // After the start, not beside it: reads of local datasets ask no grain, so nobody waits for this.
-        await StartedAsync(stoppingToken).ConfigureAwait(false);
+        await lifetime.WaitForStartAsync(stoppingToken).ConfigureAwait(false);
         var failures = 0;
         var datasets = store.ListManifests();
         foreach (var stored in datasets)
@@ -47,14 +47,6 @@ internal sealed partial class RepoReconciler(
     {
         var start = await network.StartAsync(stored).ConfigureAwait(false);
         LogResumed(stored.Cid.ToString(), store.CountMissing(stored.Cid), start);
-    }
-
-    private async Task StartedAsync(CancellationToken stoppingToken)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (lifetime.ApplicationStarted.Register(() => started.TrySetResult()))
-        await using (stoppingToken.Register(() => started.TrySetCanceled(stoppingToken)))
-            await started.Task.ConfigureAwait(false);
     }
 
     [LoggerMessage(130, LogLevel.Warning, "Dataset {Cid} could not be reconciled with its grain")]

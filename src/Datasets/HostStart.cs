@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Hosting;
 
-namespace Codex.Communities;
+namespace Codex.Datasets;
 
 /// <summary>What waits until the host has started: grains and network are there then.</summary>
-internal static class HostStart
+public static class HostStart
 {
     /// <summary>Waits for the start.</summary>
     public static async Task WaitForStartAsync(
