@@ -1,3 +1,4 @@
+using Codex.Communities.Tests.Nodes;
 using Codex.Grains;
 using Codex.Grains.Interfaces;
 using Codex.Orleans.Embedded.Hosting;

@@ -7,31 +7,14 @@ using Codex.Storage;
 
 namespace Codex.Communities.Tests.Migration;
 
-public sealed class TorrentMigrationTests : IAsyncLifetime
+public sealed class TorrentMigrationTests : RegisteredCommunity
 {
-    private static readonly CommunityId Id = CommunityId.Parse("0x02aa");
-    private World _world = null!;
-    private Node _node = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _world = await World.CreateAsync();
-        _node = await Node.StartAsync(_world);
-        await _node.Catalog.RegisterAsync(Id, default);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        await _world.DisposeAsync();
-    }
-
     [Fact]
     public async Task Run_Torrent_EveryArchiveIsADatasetOfTheSameBytes()
     {
         using var torrent = TorrentSample.Create(5);
         var told = new List<MigrationProgress>();
-        var report = await _node.Migration.RunAsync(Request(torrent), new Listener(told.Add), default);
+        var report = await Node.Migration.RunAsync(Request(torrent), new Listener(told.Add), default);
         Assert.True(report.IsMigrated);
         Assert.Empty(report.Problems);
         for (var week = 0; week < 5; week++)
@@ -39,10 +22,10 @@ public sealed class TorrentMigrationTests : IAsyncLifetime
             var archive = report.Archives[week];
             Assert.Equal(
                 (torrent.Offsets[week], 1, false), (archive.Offset, archive.MessageCount, archive.IsEncrypted));
-            Assert.Equal(torrent.Bodies[week], Read(_node.Store, archive.Cid!.Value));
+            Assert.Equal(torrent.Bodies[week], Read(Node.Store, archive.Cid!.Value));
         }
 
-        var listed = (await _node.Progress.ListArchivesAsync(Id, ArchiveWindow.All, default))!.Value;
+        var listed = (await Node.Progress.ListArchivesAsync(Id, ArchiveWindow.All, default))!.Value;
         Assert.Equal(
             report.Archives.Reverse().Select(archive => archive.Id.ToString()),
             listed.Select(archive => archive.Archive.Id));
@@ -56,27 +39,27 @@ public sealed class TorrentMigrationTests : IAsyncLifetime
     public async Task Run_Again_ChangesNothing()
     {
         using var torrent = TorrentSample.Create(3);
-        var first = await _node.Migration.RunAsync(Request(torrent), null, default);
-        var second = await _node.Migration.RunAsync(Request(torrent), null, default);
+        var first = await Node.Migration.RunAsync(Request(torrent), null, default);
+        var second = await Node.Migration.RunAsync(Request(torrent), null, default);
         Assert.Equal(first.Archives, second.Archives);
         Assert.Equal(first.Index! with { Status = PublishStatus.Unchanged }, second.Index);
-        Assert.Equal(4, _node.Store.ListManifests().Count);
+        Assert.Equal(4, Node.Store.ListManifests().Count);
     }
 
     [Fact]
     public async Task Run_DryRun_WritesNothing()
     {
         using var torrent = TorrentSample.Create(3);
-        var report = await _node.Migration.RunAsync(Request(torrent) with { IsDryRun = true }, null, default);
+        var report = await Node.Migration.RunAsync(Request(torrent) with { IsDryRun = true }, null, default);
         Assert.Equal((3, 0, false), (report.Archives.Length, report.Problems.Length, report.IsMigrated));
-        Assert.Empty(_node.Store.ListManifests());
+        Assert.Empty(Node.Store.ListManifests());
     }
 
     [Fact]
     public async Task Run_BrokenOffAnywhere_GoesOnAfterARestart_ToTheSameHistory()
     {
         using var torrent = TorrentSample.Create(6);
-        await using var whole = await Node.StartAsync(_world);
+        await using var whole = await Node.StartAsync(World);
         await whole.Catalog.RegisterAsync(Id, default);
         var expected = await whole.Migration.RunAsync(Request(torrent), null, default);
         var random = Seed.NextRandom();
@@ -92,22 +75,22 @@ public sealed class TorrentMigrationTests : IAsyncLifetime
             });
             try
             {
-                await _node.Migration.RunAsync(Request(torrent), listener, stop.Token);
+                await Node.Migration.RunAsync(Request(torrent), listener, stop.Token);
                 isWhole = true;
             }
             catch (OperationCanceledException)
             {
                 // All of the history or none of it.
-                Assert.Equal(isWhole, (await _node.Catalog.GetAsync(Id, default))!.Index is not null);
+                Assert.Equal(isWhole, (await Node.Catalog.GetAsync(Id, default))!.Index is not null);
             }
 
-            await _node.RestartAsync();
+            await Node.RestartAsync();
         }
 
-        var report = await _node.Migration.RunAsync(Request(torrent), null, default);
+        var report = await Node.Migration.RunAsync(Request(torrent), null, default);
         Assert.Equal(expected.Archives, report.Archives);
         Assert.Equal(expected.Index!.IndexCid, report.Index!.IndexCid);
-        Assert.Equal(7, _node.Store.ListManifests().Count);
+        Assert.Equal(7, Node.Store.ListManifests().Count);
     }
 
     [Fact]
@@ -117,24 +100,24 @@ public sealed class TorrentMigrationTests : IAsyncLifetime
         var data = await File.ReadAllBytesAsync(torrent.DataPath);
         data.AsSpan(torrent.Offsets[2], 100).Fill(0xff);
         await File.WriteAllBytesAsync(torrent.DataPath, data);
-        var report = await _node.Migration.RunAsync(Request(torrent), null, default);
+        var report = await Node.Migration.RunAsync(Request(torrent), null, default);
         Assert.Contains("does not decode", Assert.Single(report.Problems), StringComparison.Ordinal);
         Assert.False(report.IsMigrated);
-        Assert.Empty(_node.Store.ListManifests());
-        report = await _node.Migration.RunAsync(Request(torrent) with { SkipsDamaged = true }, null, default);
+        Assert.Empty(Node.Store.ListManifests());
+        report = await Node.Migration.RunAsync(Request(torrent) with { SkipsDamaged = true }, null, default);
         Assert.True(report.IsMigrated);
         Assert.Equal([true, true, false, true], report.Archives.Select(archive => archive.Cid is not null));
-        Assert.Equal(3, (await _node.Progress.GetAsync(Id, default))!.Here);
+        Assert.Equal(3, (await Node.Progress.GetAsync(Id, default))!.Here);
     }
 
     [Fact]
     public async Task Run_EncryptedArchives_AreOpaqueButCut()
     {
         using var torrent = TorrentSample.Create(2, encrypted: true);
-        var report = await _node.Migration.RunAsync(Request(torrent), null, default);
+        var report = await Node.Migration.RunAsync(Request(torrent), null, default);
         Assert.True(report.IsMigrated);
         Assert.All(report.Archives, archive => Assert.True(archive.IsEncrypted));
-        Assert.Equal(torrent.Bodies[1], Read(_node.Store, report.Archives[1].Cid!.Value));
+        Assert.Equal(torrent.Bodies[1], Read(Node.Store, report.Archives[1].Cid!.Value));
     }
 
     [Fact]
@@ -143,7 +126,7 @@ public sealed class TorrentMigrationTests : IAsyncLifetime
         using var torrent = TorrentSample.Create(2);
         async Task<string> ProblemAsync(MigrationRequest request)
         {
-            var report = await _node.Migration.RunAsync(request, null, default);
+            var report = await Node.Migration.RunAsync(request, null, default);
             Assert.False(report.IsMigrated);
             return Assert.Single(report.Problems);
         }
@@ -159,7 +142,7 @@ public sealed class TorrentMigrationTests : IAsyncLifetime
         Assert.Contains("not inside of the data", await ProblemAsync(request), StringComparison.Ordinal);
         await File.WriteAllBytesAsync(torrent.IndexPath, [0xaa, 0x06, 0x02, 0x01, 0x02]);
         Assert.Contains("encrypted", await ProblemAsync(request), StringComparison.Ordinal);
-        Assert.Empty(_node.Store.ListManifests());
+        Assert.Empty(Node.Store.ListManifests());
     }
 
     private static MigrationRequest Request(TorrentSample torrent) => new()

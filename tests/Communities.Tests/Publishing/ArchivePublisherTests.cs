@@ -9,36 +9,19 @@ using Codex.Storage;
 
 namespace Codex.Communities.Tests.Publishing;
 
-public sealed class ArchivePublisherTests : IAsyncLifetime
+public sealed class ArchivePublisherTests : RegisteredCommunity
 {
-    private static readonly CommunityId Id = CommunityId.Parse("0x02aa");
-    private World _world = null!;
-    private Node _node = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _world = await World.CreateAsync();
-        _node = await Node.StartAsync(_world);
-        await _node.Catalog.RegisterAsync(Id, default);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        await _world.DisposeAsync();
-    }
-
     [Fact]
     public async Task Publish_Archive_GivesTheCidsOfUploads_AndIsListed()
     {
         var result = await PublishAsync(1);
         Assert.Equal((PublishStatus.Published, null), (result.Status, result.Error));
-        var upload = await _node.Store.IngestAsync(
+        var upload = await Node.Store.IngestAsync(
             new IngestRequest { Filename = "archive-data.bin", MimeType = "application/octet-stream" },
             PipeReader.Create(new ReadOnlySequence<byte>(BytesOf(1))),
             default);
         Assert.Equal(upload.Dataset!.Cid, result.ArchiveCid);
-        var progress = (await _node.Progress.GetAsync(Id, default))!;
+        var progress = (await Node.Progress.GetAsync(Id, default))!;
         var archive = Assert.Single(progress.Archives).Archive;
         Assert.Equal((result.ArchiveId, 1000UL, 2000UL), (archive.Id, archive.From, archive.To));
         Assert.Equal(["0x00000001"], archive.Topics);
@@ -46,18 +29,18 @@ public sealed class ArchivePublisherTests : IAsyncLifetime
         Assert.Equal(
             (result.IndexCid.ToString(), result.Clock, IndexContent.Read),
             (progress.Community.Index!.Cid, progress.Community.Index.Clock, progress.Community.Index.Content));
-        Assert.Equal((ulong)_node.Time.GetUtcNow().ToUnixTimeMilliseconds(), result.Clock);
-        Assert.True(_node.Parts.Announced.ContainsKey(result.IndexCid!.Value));
-        Assert.True(_node.Parts.Announced.ContainsKey(result.ArchiveCid!.Value));
-        Assert.Equal(["community:0x02aa"], await _node.OwnersAsync(result.IndexCid.ToString()!));
-        Assert.Equal(["upload"], await _node.OwnersAsync(result.ArchiveCid.ToString()!));
+        Assert.Equal((ulong)Node.Time.GetUtcNow().ToUnixTimeMilliseconds(), result.Clock);
+        Assert.True(Node.Parts.Announced.ContainsKey(result.IndexCid!.Value));
+        Assert.True(Node.Parts.Announced.ContainsKey(result.ArchiveCid!.Value));
+        Assert.Equal(["community:0x02aa"], await Node.OwnersAsync(result.IndexCid.ToString()!));
+        Assert.Equal(["upload"], await Node.OwnersAsync(result.ArchiveCid.ToString()!));
     }
 
     [Fact]
     public async Task Publish_Again_ChangesNothing()
     {
         var first = await PublishAsync(1);
-        _node.Time.Advance(TimeSpan.FromMinutes(1));
+        Node.Time.Advance(TimeSpan.FromMinutes(1));
         var second = await PublishAsync(1);
         Assert.Equal(first with { Status = PublishStatus.Unchanged }, second);
     }
@@ -67,11 +50,11 @@ public sealed class ArchivePublisherTests : IAsyncLifetime
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(PublishAsync));
         Assert.All(results, result => Assert.Equal(PublishStatus.Published, result.Status));
-        var progress = (await _node.Progress.GetAsync(Id, default))!;
+        var progress = (await Node.Progress.GetAsync(Id, default))!;
         Assert.Equal(20, progress.Here);
         Assert.Equal(20, progress.Community.Index!.ArchiveCount);
         Assert.Equal(20, results.Select(result => result.Clock).Distinct().Count());
-        Assert.Equal(21, _node.Store.ListManifests().Count);
+        Assert.Equal(21, Node.Store.ListManifests().Count);
         var newest = results.MaxBy(result => result.Clock)!;
         Assert.Equal(newest.IndexCid.ToString(), progress.Community.Index.Cid);
     }
@@ -79,27 +62,27 @@ public sealed class ArchivePublisherTests : IAsyncLifetime
     [Fact]
     public async Task Publish_OfAPinnedCommunity_IsPinned_AndSurvivesARestart()
     {
-        await _node.Catalog.PinAsync(Id, default);
+        await Node.Catalog.PinAsync(Id, default);
         var result = await PublishAsync(1);
-        await _node.RestartAsync();
-        Assert.Equal(["community:0x02aa", "upload"], await _node.OwnersAsync(result.ArchiveCid.ToString()!));
+        await Node.RestartAsync();
+        Assert.Equal(["community:0x02aa", "upload"], await Node.OwnersAsync(result.ArchiveCid.ToString()!));
         var next = await PublishAsync(2);
-        Assert.Equal(2, (await _node.Progress.GetAsync(Id, default))!.Community.Index!.ArchiveCount);
+        Assert.Equal(2, (await Node.Progress.GetAsync(Id, default))!.Community.Index!.ArchiveCount);
         Assert.True(next.Clock > result.Clock);
     }
 
     [Fact]
     public async Task Publish_AfterAClockAhead_IsNewerAllTheSame()
     {
-        var history = await History.CreateAsync(_world, 2);
+        var history = await History.CreateAsync(World, 2);
         const ulong Ahead = 9_000_000_000_000;
-        await _node.Catalog.OfferIndexAsync(Id, history.Index, Ahead, default);
+        await Node.Catalog.OfferIndexAsync(Id, history.Index, Ahead, default);
         Assert.Equal(PublishStatus.IndexMissing, (await PublishAsync(1)).Status);
-        await _node.SyncAsync(Id);
-        await _node.EndedAsync(Id);
+        await Node.SyncAsync(Id);
+        await Node.EndedAsync(Id);
         var result = await PublishAsync(1);
         Assert.Equal((PublishStatus.Published, Ahead + 1), (result.Status, result.Clock));
-        Assert.Equal(3, (await _node.Progress.GetAsync(Id, default))!.Community.Index!.ArchiveCount);
+        Assert.Equal(3, (await Node.Progress.GetAsync(Id, default))!.Community.Index!.ArchiveCount);
     }
 
     [Fact]
@@ -108,30 +91,30 @@ public sealed class ArchivePublisherTests : IAsyncLifetime
         var first = await PublishAsync(1);
         var cid = first.IndexCid.ToString()!;
         var other = CommunityId.Parse("other");
-        await _node.Catalog.RegisterAsync(other, default);
-        await _node.Catalog.OfferIndexAsync(other, first.IndexCid!.Value, 7, default);
+        await Node.Catalog.RegisterAsync(other, default);
+        await Node.Catalog.OfferIndexAsync(other, first.IndexCid!.Value, 7, default);
         var again = await PublishAsync(1, other);
         Assert.Equal((PublishStatus.Unchanged, cid, 7UL), (again.Status, again.IndexCid.ToString(), again.Clock));
-        Assert.Equal(IndexContent.Read, (await _node.Catalog.GetAsync(other, default))!.Index!.Content);
+        Assert.Equal(IndexContent.Read, (await Node.Catalog.GetAsync(other, default))!.Index!.Content);
     }
 
     [Fact]
     public async Task Publish_OnAnEncryptedIndex_IsRefusedBeforeTheBody()
     {
         byte[] encrypted = [0xaa, 0x06, 0x02, 0x01, 0x02];
-        var set = await _node.Publisher.SetIndexAsync(Id, encrypted, 5, default);
+        var set = await Node.Publisher.SetIndexAsync(Id, encrypted, 5, default);
         Assert.Equal((PublishStatus.Published, 5UL), (set.Status, set.Clock));
         Assert.Equal(PublishStatus.IndexEncrypted, (await PublishAsync(1)).Status);
-        Assert.Single(_node.Store.ListManifests());
+        Assert.Single(Node.Store.ListManifests());
     }
 
     [Fact]
     public async Task Publish_OnWhatIsNoIndex_IsRefused()
     {
-        var index = await _world.AddAsync("no index"u8.ToArray());
-        await _node.Catalog.OfferIndexAsync(Id, index, 5, default);
-        await _node.SyncAsync(Id);
-        await _node.EndedAsync(Id);
+        var index = await World.AddAsync("no index"u8.ToArray());
+        await Node.Catalog.OfferIndexAsync(Id, index, 5, default);
+        await Node.SyncAsync(Id);
+        await Node.EndedAsync(Id);
         Assert.Equal(PublishStatus.IndexUnusable, (await PublishAsync(1)).Status);
     }
 
@@ -149,15 +132,15 @@ public sealed class ArchivePublisherTests : IAsyncLifetime
         Assert.Equal(PublishStatus.TooLarge, (await PublishAsync(announced, BytesOf(1))).Status);
         var large = new byte[ArchiveLimits.MaxArchiveBytes + 1];
         Assert.Equal(PublishStatus.TooLarge, (await PublishAsync(Archive, large)).Status);
-        Assert.Empty(_node.Store.ListManifests());
-        Assert.Null((await _node.Catalog.GetAsync(Id, default))!.Index);
+        Assert.Empty(Node.Store.ListManifests());
+        Assert.Null((await Node.Catalog.GetAsync(Id, default))!.Index);
         Assert.Equal(PublishStatus.Published, (await PublishAsync(Archive, BytesOf(1))).Status);
     }
 
     [Fact]
     public async Task Publish_WithoutRoom_IsRefused()
     {
-        await using var node = await Node.StartAsync(_world, quotaBytes: 200_000);
+        await using var node = await Node.StartAsync(World, quotaBytes: 200_000);
         await node.Catalog.RegisterAsync(Id, default);
         var body = PipeReader.Create(new ReadOnlySequence<byte>(new byte[500_000]));
         var result = await node.Publisher.PublishAsync(Id, Archive, body, default);
@@ -168,16 +151,16 @@ public sealed class ArchivePublisherTests : IAsyncLifetime
     [Fact]
     public async Task SetIndex_Body_IsCheckedStoredAndRead()
     {
-        var history = await History.CreateAsync(_world, 3);
-        var bytes = Read(_world.Store, history.Index);
-        var set = await _node.Publisher.SetIndexAsync(Id, bytes, clock: null, default);
+        var history = await History.CreateAsync(World, 3);
+        var bytes = Read(World.Store, history.Index);
+        var set = await Node.Publisher.SetIndexAsync(Id, bytes, clock: null, default);
         Assert.Equal((PublishStatus.Published, history.Index), (set.Status, set.IndexCid));
-        var again = await _node.Publisher.SetIndexAsync(Id, bytes, clock: null, default);
+        var again = await Node.Publisher.SetIndexAsync(Id, bytes, clock: null, default);
         Assert.Equal(set with { Status = PublishStatus.Unchanged }, again);
-        Assert.Equal(3, (await _node.Progress.FindMissingAsync(Id, default))!.Value.Length);
-        await _node.SyncAsync(Id);
-        Assert.Equal(3, (await _node.EndedAsync(Id)).Here);
-        var older = await _node.Publisher.SetIndexAsync(Id, bytes, clock: 1, default);
+        Assert.Equal(3, (await Node.Progress.FindMissingAsync(Id, default))!.Value.Length);
+        await Node.SyncAsync(Id);
+        Assert.Equal(3, (await Node.EndedAsync(Id)).Here);
+        var older = await Node.Publisher.SetIndexAsync(Id, bytes, clock: 1, default);
         Assert.Equal(PublishStatus.Superseded, older.Status);
     }
 
@@ -185,11 +168,11 @@ public sealed class ArchivePublisherTests : IAsyncLifetime
     public async Task SetIndex_WhatIsNone_IsRefused()
     {
         async Task<PublishStatus> SetAsync(byte[] bytes) =>
-            (await _node.Publisher.SetIndexAsync(Id, bytes, null, default)).Status;
+            (await Node.Publisher.SetIndexAsync(Id, bytes, null, default)).Status;
         Assert.Equal(PublishStatus.Invalid, await SetAsync("no index"u8.ToArray()));
         Assert.Equal(PublishStatus.Empty, await SetAsync([]));
         Assert.Equal(PublishStatus.TooLarge, await SetAsync(new byte[ArchiveLimits.MaxIndexBytes + 1]));
-        Assert.Empty(_node.Store.ListManifests());
+        Assert.Empty(Node.Store.ListManifests());
     }
 
     private static ArchivePublication Archive { get; } =
@@ -212,9 +195,9 @@ public sealed class ArchivePublisherTests : IAsyncLifetime
 
     private Task<PublishResult> PublishAsync(int number) => PublishAsync(number, Id);
 
-    private Task<PublishResult> PublishAsync(int number, CommunityId id) => _node.Publisher.PublishAsync(
+    private Task<PublishResult> PublishAsync(int number, CommunityId id) => Node.Publisher.PublishAsync(
         id, Archive, PipeReader.Create(new ReadOnlySequence<byte>(BytesOf(number))), default);
 
     private Task<PublishResult> PublishAsync(ArchivePublication archive, byte[] bytes) =>
-        _node.Publisher.PublishAsync(Id, archive, PipeReader.Create(new ReadOnlySequence<byte>(bytes)), default);
+        Node.Publisher.PublishAsync(Id, archive, PipeReader.Create(new ReadOnlySequence<byte>(bytes)), default);
 }
