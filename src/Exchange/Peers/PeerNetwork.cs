@@ -121,7 +121,9 @@ public sealed partial class PeerNetwork : IAsyncDisposable
     private void Update(PeerId peer)
     {
         var sessions = _localPeer.Sessions
-            .Where(session => session.RemotePeer == peer && !session.Ended.IsCompleted).ToHashSet();
+            .Where(session => session.RemotePeer == peer && !session.Ended.IsCompleted
+                && LimitedProtocols.MayRun(session.Path, ExchangeProtocol.ProtocolId))
+            .ToHashSet();
         var isBanned = _bans.Contains(peer);
         if (isBanned)
         {

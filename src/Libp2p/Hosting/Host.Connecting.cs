@@ -25,9 +25,11 @@ public sealed partial class Host
         await Task.Yield();
         try
         {
-            var upgraded = await UpgradeAsync(connection.Connection, expected: null, connection.Admission.Evicted)
+            var upgraded = await UpgradeAsync(
+                connection.Connection, expected: null, isInitiator: false, connection.Admission.Evicted)
                 .ConfigureAwait(false);
-            if (!connection.Admission.TryPromote() || TryAdd(upgraded, connection, isOutbound: false) is null)
+            if (!connection.Admission.TryPromote()
+                || TryAdd(upgraded, connection, connection.Connection.Path, isOutbound: false) is null)
             {
                 await upgraded.Muxer.DisposeAsync().ConfigureAwait(false);
                 connection.Dispose();
@@ -35,13 +37,13 @@ public sealed partial class Host
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            LogInboundFailed(_logger, connection.Connection.RemoteEndPoint, e.Message);
+            LogInboundFailed(_logger, connection.Connection.Path.Remote, e.Message);
             connection.Dispose();
         }
     }
 
-    /// <summary>Dials a peer's addresses until one of them is the peer.</summary>
-    private async Task<DialResult> ConnectAsync(
+    /// <summary>Dials a peer's own addresses until one of them is the peer.</summary>
+    private async Task<DialResult> ConnectDirectlyAsync(
         PeerId peer, IReadOnlyList<Multiaddr> addresses, CancellationToken cancellationToken)
     {
         var left = HappyEyeballs.Order(await _resolver.ResolveAsync(addresses, cancellationToken).ConfigureAwait(false))
@@ -111,7 +113,24 @@ public sealed partial class Host
     private async Task<DialResult?> UpgradeOutboundAsync(
         TcpConnection raw, PeerId peer, CancellationToken cancellationToken)
     {
-        var admission = _admission.TryAdmitOutbound(raw.RemoteEndPoint.Address);
+        try
+        {
+            return await UpgradeToSessionAsync(raw, raw.Path, peer, isInitiator: true, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            LogOutboundFailed(_logger, raw.Path.Remote, peer, e.Message);
+            return HasCrossed(raw, e) ? null : DialResult.Failed(DialError.UpgradeFailed, e.Message);
+        }
+    }
+
+    /// <summary>Makes a session of a connection to a known peer, which this side brought about.</summary>
+    /// <exception cref="IOException">The other side is somebody else, speaks otherwise, or went away.</exception>
+    private async Task<DialResult> UpgradeToSessionAsync(
+        IConnection raw, ConnectionPath path, PeerId peer, bool isInitiator, CancellationToken cancellationToken)
+    {
+        var admission = _admission.TryAdmitOutbound(SourceOf(path));
         if (admission is null)
         {
             raw.Abort();
@@ -120,8 +139,8 @@ public sealed partial class Host
         var connection = new AdmittedConnection(raw, admission);
         try
         {
-            var upgraded = await UpgradeAsync(raw, peer, cancellationToken).ConfigureAwait(false);
-            if (TryAdd(upgraded, connection, isOutbound: true) is { } session)
+            var upgraded = await UpgradeAsync(raw, peer, isInitiator, cancellationToken).ConfigureAwait(false);
+            if (TryAdd(upgraded, connection, path, isOutbound: isInitiator) is { } session)
             {
                 PeerStore.AddAddresses(peer, [session.RemoteAddress], AddressOrigin.Connected);
                 return new DialResult(session, DialError.None, null);
@@ -133,13 +152,7 @@ public sealed partial class Host
                 ? new DialResult(other, DialError.None, null)
                 : DialResult.Failed(DialError.LimitReached, "The node is stopping, or has enough connections.");
         }
-        catch (IOException e)
-        {
-            connection.Dispose();
-            LogOutboundFailed(_logger, raw.RemoteEndPoint, peer, e.Message);
-            return HasCrossed(raw, e) ? null : DialResult.Failed(DialError.UpgradeFailed, e.Message);
-        }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             connection.Dispose();
             throw;
@@ -158,16 +171,16 @@ public sealed partial class Host
             or not (NoiseException or UpgradeException or NegotiationException);
 
     private async Task<UpgradedConnection> UpgradeAsync(
-        TcpConnection connection, PeerId? expected, CancellationToken cancellationToken)
+        IConnection connection, PeerId? expected, bool isInitiator, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.Limits.UpgradeTimeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken, timeout.Token, _stopping.Token);
         try
         {
-            return expected is null
-                ? await _upgrader.AcceptAsync(connection, either.Token).ConfigureAwait(false)
-                : await _upgrader.DialAsync(connection, expected.Value, either.Token).ConfigureAwait(false);
+            return isInitiator
+                ? await _upgrader.DialAsync(connection, expected!.Value, either.Token).ConfigureAwait(false)
+                : await _upgrader.AcceptAsync(connection, expected, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
@@ -176,9 +189,10 @@ public sealed partial class Host
     }
 
     /// <summary>The new session, running; null when the peer has as many as it may.</summary>
-    private Session? TryAdd(UpgradedConnection upgraded, AdmittedConnection connection, bool isOutbound)
+    private Session? TryAdd(
+        UpgradedConnection upgraded, AdmittedConnection connection, ConnectionPath path, bool isOutbound)
     {
-        var session = new Session(upgraded, connection, isOutbound, _services);
+        var session = new Session(upgraded, connection, path, isOutbound, _services);
         if (session.RemotePeer == PeerId || !_sessions.TryAdd(session))
             return null;
         LogConnected(_logger, session.RemotePeer, session.RemoteAddress, session.MuxerId);
@@ -202,11 +216,11 @@ public sealed partial class Host
         }
     }
 
-    [LoggerMessage(313, LogLevel.Debug, "Connection from {EndPoint} was dropped: {Reason}")]
-    private static partial void LogInboundFailed(ILogger logger, IPEndPoint endPoint, string reason);
+    [LoggerMessage(313, LogLevel.Debug, "Connection from {Address} was dropped: {Reason}")]
+    private static partial void LogInboundFailed(ILogger logger, Multiaddr address, string reason);
 
-    [LoggerMessage(314, LogLevel.Debug, "{EndPoint} is not usable as {Peer}: {Reason}")]
-    private static partial void LogOutboundFailed(ILogger logger, IPEndPoint endPoint, PeerId peer, string reason);
+    [LoggerMessage(314, LogLevel.Debug, "{Address} is not usable as {Peer}: {Reason}")]
+    private static partial void LogOutboundFailed(ILogger logger, Multiaddr address, PeerId peer, string reason);
 
     [LoggerMessage(315, LogLevel.Debug, "Connected with {Peer} at {Address}, {Muxer}")]
     private static partial void LogConnected(ILogger logger, PeerId peer, Multiaddr address, string muxer);

@@ -27,6 +27,24 @@ public sealed record HostLimits
     public TimeSpan DuplicateSettleTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// How long a circuit through a relay stays at most when there is a direct connection, for streams to move. Default
+    /// 10 s.
+    /// </summary>
+    public TimeSpan RelayedLingerTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Head start of a peer's own addresses before it is dialled through relays. Default 1 s: a round trip and a
+    /// half around the world.
+    /// </summary>
+    public TimeSpan CircuitDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Most relays through which one dial tries to reach a peer. Default 3.</summary>
+    public int MaxCircuitsPerDial { get; init; } = 3;
+
+    /// <summary>Most addresses tried at once when NATs are opened for each other. Default 8: nim tries as many.</summary>
+    public int MaxPunchedAddresses { get; init; } = 8;
+
+    /// <summary>
     /// How often a peer is asked to identify itself again. Default 2 min: nim resets what is silent for 5 min and has
     /// no ping.
     /// </summary>

@@ -2,6 +2,7 @@ using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Identity;
 using Codex.Libp2p.Muxing;
 using Codex.Libp2p.Protocols.Identify;
+using Codex.Libp2p.Transport;
 
 namespace Codex.Libp2p.Hosting;
 
@@ -16,6 +17,9 @@ public interface ISession
 
     /// <summary>Where the other end is, without its peer id.</summary>
     Multiaddr RemoteAddress { get; }
+
+    /// <summary>By which way the connection goes.</summary>
+    ConnectionPath Path { get; }
 
     /// <summary>True when this node dialled.</summary>
     bool IsOutbound { get; }

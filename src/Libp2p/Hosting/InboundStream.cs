@@ -58,14 +58,16 @@ internal sealed partial class InboundStream(Session session, IMuxedStream stream
         using var either = CancellationTokenSource.CreateLinkedTokenSource(session.Closing, timeout.Token);
         try
         {
-            return await MultistreamSelect.ListenAsync(stream, services.Protocols.Contains, either.Token)
-                .ConfigureAwait(false);
+            return await MultistreamSelect.ListenAsync(stream, IsAnswered, either.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             return null;
         }
     }
+
+    private bool IsAnswered(string protocolId) =>
+        LimitedProtocols.MayRun(session.Path, protocolId) && services.Protocols.Contains(protocolId);
 
     [LoggerMessage(311, LogLevel.Debug, "Answering {Protocol} of {Peer} failed")]
     private static partial void LogFailed(ILogger logger, Exception exception, string protocol, PeerId peer);

@@ -18,6 +18,9 @@ public enum OpenStreamError
     /// <summary>The peer did not answer in time.</summary>
     Timeout,
 
+    /// <summary>The only connection goes through a relay that carries none of the protocols.</summary>
+    Limited,
+
     /// <summary>The peer's answer was none that the protocol knows.</summary>
     ProtocolError,
 }

@@ -9,6 +9,12 @@ public enum PeerEventKind
     /// <summary>The peer has told about itself, or told anew.</summary>
     Identified,
 
+    /// <summary>
+    /// A better connection than those before was made, direct instead of relayed: streams that live long move to it,
+    /// for the others end soon.
+    /// </summary>
+    Improved,
+
     /// <summary>The last connection with a peer has ended.</summary>
     Disconnected,
 }

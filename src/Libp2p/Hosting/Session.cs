@@ -27,8 +27,17 @@ internal sealed partial class Session : ISession
     private IdentifyInfo? _remote;
     private int _disconnecting;
 
+    /// <param name="upgraded">Who is at the other end, and the streams.</param>
+    /// <param name="connection">What it runs on.</param>
+    /// <param name="path">By which way, should it not be what the connection says.</param>
+    /// <param name="isOutbound">Whether this node began.</param>
+    /// <param name="services">What sessions share.</param>
     public Session(
-        UpgradedConnection upgraded, AdmittedConnection connection, bool isOutbound, SessionServices services)
+        UpgradedConnection upgraded,
+        AdmittedConnection connection,
+        ConnectionPath path,
+        bool isOutbound,
+        SessionServices services)
     {
         _services = services;
         _connection = connection;
@@ -36,7 +45,7 @@ internal sealed partial class Session : ISession
         _negotiations = new SemaphoreSlim(services.Limits.MaxNegotiationsPerSession);
         RemotePeer = upgraded.Security.RemotePeer;
         RemotePublicKey = upgraded.Security.RemotePublicKey;
-        RemoteAddress = EndPointAddress.ToMultiaddr(connection.Connection.RemoteEndPoint);
+        Path = path;
         IsOutbound = isOutbound;
         Created = services.TimeProvider.GetTimestamp();
     }
@@ -45,7 +54,9 @@ internal sealed partial class Session : ISession
 
     public ReadOnlyMemory<byte> RemotePublicKey { get; }
 
-    public Multiaddr RemoteAddress { get; }
+    public Multiaddr RemoteAddress => Path.Remote;
+
+    public ConnectionPath Path { get; }
 
     public bool IsOutbound { get; }
 

@@ -13,6 +13,12 @@ internal sealed class SessionStreamOpener(Session session, IMuxer muxer, Session
     {
         if (session.IsEnding)
             return OpenStreamResult.Failed(OpenStreamError.SessionEnded);
+        if (session.Path.IsLimited)
+        {
+            protocolIds = [.. protocolIds.Where(id => LimitedProtocols.MayRun(session.Path, id))];
+            if (protocolIds.Count == 0)
+                return OpenStreamResult.Failed(OpenStreamError.Limited);
+        }
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Closing);
         try
         {

@@ -1,4 +1,5 @@
 using Codex.Libp2p.Identity;
+using Codex.Libp2p.Transport;
 
 namespace Codex.Libp2p.Hosting;
 
@@ -26,21 +27,27 @@ internal sealed class SessionTable(PeerId self, HostLimits limits, TimeProvider 
     public Session? Find(PeerId peer)
     {
         lock (_lock)
-            return _sessions.GetValueOrDefault(peer)?.FirstOrDefault(static session => !session.IsEnding);
+            return _sessions.GetValueOrDefault(peer)?
+                .Where(static session => !session.IsEnding).MinBy(static session => session.Path.Rank);
     }
 
-    /// <summary>Adds a session; false when the peer has as many live ones as it may, or the host is stopping.</summary>
+    /// <summary>
+    /// Adds a session; false when the peer has as many live ones of this kind as it may, or the host is stopping.
+    /// </summary>
     public bool TryAdd(Session session)
     {
         lock (_lock)
         {
             var others = _sessions.GetValueOrDefault(session.RemotePeer, []);
-            var live = others.Count(static other => !other.IsEnding);
-            if (_stopped || live >= limits.MaxSessionsPerPeer)
+            Session[] live = [.. others.Where(static other => !other.IsEnding)];
+            // Circuits are counted apart, so that they never keep a direct connection away.
+            if (_stopped || live.Count(other => IsAlike(other, session)) >= limits.MaxSessionsPerPeer)
                 return false;
             _sessions[session.RemotePeer] = [.. others, session];
-            if (live > 0)
+            if (live.Length > 0)
             {
+                if (live.All(other => other.Path.Rank > session.Path.Rank))
+                    events.Publish(new PeerEvent(PeerEventKind.Improved, session.RemotePeer, session));
                 _ = SettleAsync(session.RemotePeer, session.Closing);
                 return true;
             }
@@ -77,12 +84,25 @@ internal sealed class SessionTable(PeerId self, HostLimits limits, TimeProvider 
     }
 
     /// <summary>
-    /// The connection of two that both sides agree to be the one too many: dialled by the larger peer id. None when
-    /// both were dialled by the same side, or when it is in use (libp2p wire, section 12).
+    /// The connection that both sides agree to be one too many. Beside a direct one it is the relayed one, in use or
+    /// not once it had its time. Of two alike it is the one dialled by the larger peer id; none when both were dialled
+    /// by the same side, or when it is in use (libp2p wire, section 12).
     /// </summary>
     public Session? Redundant(PeerId peer)
     {
-        var sessions = Live(peer);
+        var all = Live(peer);
+        var direct = Array.FindAll(all, static session => session.Path.Kind != PathKind.Relayed);
+        if (direct.Length > 0 && direct.Length < all.Length)
+        {
+            var since = direct.Min(static session => session.Created);
+            return Array.Find(all, session => !direct.Contains(session) && (session.StreamCount == 0
+                || timeProvider.GetElapsedTime(Math.Max(since, session.Created)) >= limits.RelayedLingerTime));
+        }
+        return RedundantAlike(peer, all);
+    }
+
+    private Session? RedundantAlike(PeerId peer, Session[] sessions)
+    {
         if (sessions.Length < 2 || Array.TrueForAll(sessions, session => session.IsOutbound == sessions[0].IsOutbound))
             return null;
         var isOursLarger = self.Bytes.SequenceCompareTo(peer.Bytes) > 0;
@@ -109,6 +129,9 @@ internal sealed class SessionTable(PeerId self, HostLimits limits, TimeProvider 
             // One of the two has ended by itself.
         }
     }
+
+    private static bool IsAlike(Session one, Session other) =>
+        one.Path.Kind == PathKind.Relayed == (other.Path.Kind == PathKind.Relayed);
 
     private Session[] Live(PeerId peer)
     {

@@ -12,7 +12,7 @@ namespace Codex.Libp2p.Transport;
 /// Completing the output sends FIN; completing both ends closes the socket. Reading and flushing throw
 /// <see cref="IOException"/> when the connection fails. An idle connection holds no block.
 /// </remarks>
-public sealed class TcpConnection : IDuplexPipe, IAsyncDisposable
+public sealed class TcpConnection : IConnection
 {
     private readonly Socket _socket;
     private readonly CompletionPipeReader _input;
@@ -27,6 +27,8 @@ public sealed class TcpConnection : IDuplexPipe, IAsyncDisposable
         _socket = socket;
         RemoteEndPoint = Unmapped((IPEndPoint)socket.RemoteEndPoint!);
         LocalEndPoint = Unmapped((IPEndPoint)socket.LocalEndPoint!);
+        Path = new ConnectionPath(
+            PathKind.Direct, EndPointAddress.ToMultiaddr(RemoteEndPoint), EndPointAddress.ToMultiaddr(LocalEndPoint));
         var stream = new NetworkStream(socket, ownsSocket: false);
         _input = new CompletionPipeReader(
             PipeReader.Create(stream, new StreamPipeReaderOptions(
@@ -40,6 +42,9 @@ public sealed class TcpConnection : IDuplexPipe, IAsyncDisposable
                 minimumBufferSize: TransportLimits.BlockBytes, leaveOpen: true)),
             OnOutputCompleted);
     }
+
+    /// <inheritdoc/>
+    public ConnectionPath Path { get; }
 
     /// <summary>The other end.</summary>
     public IPEndPoint RemoteEndPoint { get; }

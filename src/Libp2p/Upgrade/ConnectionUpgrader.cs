@@ -39,14 +39,15 @@ internal sealed class ConnectionUpgrader(NoiseUpgrader noise, MuxerFactory muxer
         }
     }
 
-    /// <summary>Upgrades as the responder.</summary>
-    /// <exception cref="IOException">The other side speaks otherwise, or went away.</exception>
-    public async Task<UpgradedConnection> AcceptAsync(IDuplexPipe connection, CancellationToken cancellationToken)
+    /// <summary>Upgrades as the responder; the other side must be <paramref name="expected"/>, null for anybody.</summary>
+    /// <exception cref="IOException">The other side is somebody else, speaks otherwise, or went away.</exception>
+    public async Task<UpgradedConnection> AcceptAsync(
+        IDuplexPipe connection, PeerId? expected, CancellationToken cancellationToken)
     {
         if (await MultistreamSelect.ListenAsync(connection, Security, cancellationToken).ConfigureAwait(false) is null)
             throw new UpgradeException("The other side does not speak Noise.");
         var secure = await noise
-            .UpgradeAsync(connection, isInitiator: false, expected: null, cancellationToken).ConfigureAwait(false);
+            .UpgradeAsync(connection, isInitiator: false, expected, cancellationToken).ConfigureAwait(false);
         try
         {
             var muxer = await MultistreamSelect.ListenAsync(secure.Pipe, muxers.ProtocolIds, cancellationToken)

@@ -36,7 +36,7 @@ internal sealed class RawPeer : IDisposable
     public async Task<UpgradedConnection> AcceptAsync()
     {
         var connection = new TcpConnection(await _listening.AcceptAsync());
-        return await _upgrader.AcceptAsync(connection, default).InTime();
+        return await _upgrader.AcceptAsync(connection, expected: null, default).InTime();
     }
 
     /// <summary>

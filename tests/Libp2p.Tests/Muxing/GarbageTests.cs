@@ -41,7 +41,9 @@ public sealed class GarbageTests
         await pipes.Far.Output.CompleteAsync();
 
         Assert.True(Enum.IsDefined(await muxer.Ended.InTime()));
-        Assert.InRange(GC.GetTotalMemory(false) - before, long.MinValue, MostMemory);
+        // What is over the bound may be garbage of cases before: only what is held counts.
+        if (GC.GetTotalMemory(false) - before > MostMemory)
+            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostMemory);
         await serving.InTime();
         await draining.InTime();
     }

@@ -4,6 +4,7 @@ using Codex.Libp2p.Identity;
 using Codex.Libp2p.Muxing;
 using Codex.Libp2p.Protocols.Identify;
 using Codex.Libp2p.Tests.Hosting;
+using Codex.Libp2p.Transport;
 
 namespace Codex.Libp2p.Tests.Protocols;
 
@@ -17,6 +18,8 @@ internal sealed class StubSession : ISession
     public ReadOnlyMemory<byte> RemotePublicKey => Key.PublicKey.Protobuf;
 
     public Multiaddr RemoteAddress { get; } = Multiaddr.Parse("/ip4/192.0.2.7/tcp/7");
+
+    public ConnectionPath Path => new(PathKind.Direct, RemoteAddress);
 
     public bool IsOutbound => false;
 

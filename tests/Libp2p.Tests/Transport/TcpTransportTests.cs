@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Codex.Libp2p.Tests.Muxing;
 using Codex.Libp2p.Tests.Pipes;
+using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Transport;
 
 namespace Codex.Libp2p.Tests.Transport;
@@ -22,7 +23,7 @@ public sealed class TcpTransportTests
             Assert.NotEqual(0, endPoint.Port);
             await using var dialled = await dialer.DialAsync(endPoint, fromListenPort: false, default).InTime();
             using var accepted = await listener.AcceptAsync(default).InTime();
-            Assert.Equal(dialled.LocalEndPoint, accepted!.Connection.RemoteEndPoint);
+            Assert.Equal(dialled.Path.Local, accepted!.Connection.Path.Remote);
         }
     }
 
@@ -76,7 +77,7 @@ public sealed class TcpTransportTests
         {
             await using var dialled = await dialer.DialAsync(target, fromListenPort: true, default).InTime();
             using var accepted = await listener.AcceptAsync(default).InTime();
-            Assert.Equal(dialer.ListenEndPoints[0], accepted!.Connection.RemoteEndPoint);
+            Assert.Equal(Multiaddr.FromEndPoint(dialer.ListenEndPoints[0]), accepted!.Connection.Path.Remote);
         }
     }
 
@@ -163,6 +164,6 @@ public sealed class TcpTransportTests
         var near = await listener.DialAsync(listener.ListenEndPoints[0], fromListenPort: false, default).InTime();
         var far = await listener.AcceptAsync(default).InTime();
         await listener.StopListeningAsync();
-        return (near, far!.Connection);
+        return (near, (TcpConnection)far!.Connection);
     }
 }
