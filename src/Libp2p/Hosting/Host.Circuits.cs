@@ -22,7 +22,7 @@ public sealed partial class Host
     /// <param name="peer">Who must be at the other end.</param>
     /// <param name="isInitiator">Whether this side begins the handshakes, and counts as the one that dialled.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal async Task<DialResult> AttachAsync(
+    public async Task<DialResult> AttachAsync(
         IConnection connection, PeerId peer, bool isInitiator, CancellationToken cancellationToken)
     {
         try
