@@ -47,8 +47,8 @@ internal sealed partial class HolePunchAttempt(
     private async Task<DialResult> DialDirectlyAsync(CancellationToken cancellationToken)
     {
         var told = circuit.Remote is { } remote ? remote.SignedAddresses.Concat(remote.ListenAddresses) : [];
-        Multiaddr[] worthADial = [.. told.Distinct().Where(IsDiallable)];
-        if (worthADial.Length == 0)
+        var worthADial = addresses.WorthADial([.. told.Distinct().Where(IsDirect)]);
+        if (worthADial.Count == 0)
             return Failed("the peer has no public address");
         using var timeout = new CancellationTokenSource(limits.ConnectTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -86,7 +86,7 @@ internal sealed partial class HolePunchAttempt(
             var answer = await HolePunchCodec
                 .ReadAsync(stream.Input, HolePunchKind.Connect, limits, either.Token).ConfigureAwait(false);
             var roundTrip = timeProvider.GetElapsedTime(start);
-            return ([.. answer.Addresses.Where(IsDiallable)],
+            return (addresses.WorthADial([.. answer.Addresses.Where(IsDirect)]),
                 roundTrip < limits.MaxRoundTrip ? roundTrip : limits.MaxRoundTrip);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -102,8 +102,7 @@ internal sealed partial class HolePunchAttempt(
         await stream.CloseWriteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private bool IsDiallable(Multiaddr address) =>
-        !address.Has(MultiaddrProtocol.P2PCircuit) && addresses.IsDiallable(address);
+    private static bool IsDirect(Multiaddr address) => !address.Has(MultiaddrProtocol.P2PCircuit);
 
     [LoggerMessage(344, LogLevel.Debug, "Attempt {Attempt} to reach {Peer} directly failed: {Reason}")]
     private static partial void LogAttemptFailed(

@@ -31,7 +31,7 @@ internal sealed partial class HolePunchListener(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, talking.Token);
         var connect = await HolePunchCodec
             .ReadAsync(stream.Input, HolePunchKind.Connect, limits, either.Token).ConfigureAwait(false);
-        Multiaddr[] theirs = [.. connect.Addresses.Where(addresses.IsDiallable)];
+        var theirs = addresses.WorthADial(connect.Addresses);
         using var expectation = host.ExpectPunch(peer, theirs, isInitiator: true);
         var answer = new HolePunchMessage(HolePunchKind.Connect, [.. addresses.Own.Take(limits.MaxAddresses)]);
         await HolePunchCodec.WriteAsync(stream.Output, answer, either.Token).ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal sealed partial class HolePunchListener(
     }
 
     private async Task<DialResult> PunchAsync(
-        PeerId peer, Multiaddr[] theirs, CancellationToken cancellationToken)
+        PeerId peer, IReadOnlyList<Multiaddr> theirs, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(limits.ConnectTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);

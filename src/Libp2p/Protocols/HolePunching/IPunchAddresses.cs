@@ -6,10 +6,11 @@ namespace Codex.Libp2p.Protocols.HolePunching;
 public interface IPunchAddresses
 {
     /// <summary>
-    /// Addresses at which others see this node, the most likely first; not those of private networks nor of relays.
+    /// Addresses at which others see this node, the most likely first, and those of its own network last: a peer behind
+    /// the same router needs them. None of relays.
     /// </summary>
     IReadOnlyList<Multiaddr> Own { get; }
 
-    /// <summary>Whether an address that a peer gives is worth a dial.</summary>
-    bool IsDiallable(Multiaddr address);
+    /// <summary>Those of a peer's addresses that are worth a dial.</summary>
+    IReadOnlyList<Multiaddr> WorthADial(IReadOnlyList<Multiaddr> told);
 }

@@ -9,5 +9,5 @@ internal sealed class LoopbackAddresses(Host host) : IPunchAddresses
 {
     public IReadOnlyList<Multiaddr> Own { get; set; } = host.ListenAddresses;
 
-    public bool IsDiallable(Multiaddr address) => true;
+    public IReadOnlyList<Multiaddr> WorthADial(IReadOnlyList<Multiaddr> told) => told;
 }
