@@ -10,6 +10,7 @@ using Codex.Discovery.Requests;
 using Codex.Discovery.Routing;
 using Codex.Discovery.Sessions;
 using Codex.Discovery.Transport;
+using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Identity;
 using Codex.Libp2p.Records;
 using Microsoft.Extensions.Logging;
@@ -125,10 +126,18 @@ public sealed class DhtNode : IContentRouting, ISessionEvents, IAsyncDisposable
     public Task WaitUntilJoinedAsync(CancellationToken cancellationToken) =>
         _table.Joined.WaitAsync(cancellationToken);
 
-    /// <summary>Changes the address in <see cref="Record"/>, which gets the next sequence number.</summary>
-    /// <param name="address">The address under which others reach this node; null for none.</param>
+    /// <summary>
+    /// Changes the addresses in <see cref="Record"/>, which gets the next sequence number if they are others.
+    /// </summary>
+    /// <param name="address">
+    /// The address under which others reach this node; null for none: it asks, and nobody puts it into a table.
+    /// </param>
     /// <param name="port">The UDP port, likewise.</param>
-    public void SetExternal(IPAddress? address, int port) => _localRecord.Change(address, port);
+    /// <param name="further">
+    /// Addresses at which it serves otherwise, for those that join through it; only beside a UDP address.
+    /// </param>
+    public void SetExternal(IPAddress? address, int port, IReadOnlyList<Multiaddr>? further = null) =>
+        _localRecord.Change(address, port, further ?? []);
 
     /// <inheritdoc/>
     public Task<int> ProvideAsync(
