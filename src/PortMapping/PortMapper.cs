@@ -68,8 +68,8 @@ public sealed class PortMapper : IAsyncDisposable
     /// gave last, misses no state that lasts. The last one is <see cref="PortMappingState.Stopped"/>.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public Task<PortMappingSnapshot> NextAsync(PortMappingSnapshot? seen, CancellationToken cancellationToken = default) =>
-        _board.NextAsync(seen, cancellationToken);
+    public Task<PortMappingSnapshot> NextAsync(
+        PortMappingSnapshot? seen, CancellationToken cancellationToken = default) => _board.NextAsync(seen, cancellationToken);
 
     /// <summary>Begins to ask; returns at once.</summary>
     /// <exception cref="InvalidOperationException">It was started, or stopped, before.</exception>

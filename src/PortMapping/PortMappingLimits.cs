@@ -15,7 +15,7 @@ public sealed record PortMappingLimits
     /// <summary>Gateways that one search asks. Default 3: a machine with Ethernet, Wi-Fi and a tunnel.</summary>
     public int MaxGateways { get; init; } = 3;
 
-    /// <summary>Shortest lease asked for. Default 2 min, the least that RFC 6887, section 15, lets a server give.</summary>
+    /// <summary>Shortest lease asked for. Default 2 min: servers give no less (RFC 6887, section 15).</summary>
     public TimeSpan MinLease { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
@@ -24,7 +24,7 @@ public sealed record PortMappingLimits
     /// </summary>
     public TimeSpan MaxLease { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>Wait before a datagram is sent again, doubled each time. Default 250 ms (RFC 6886, section 3.1).</summary>
+    /// <summary>Wait before asking by UDP again, doubled each time. Default 250 ms (RFC 6886, section 3.1).</summary>
     public TimeSpan FirstRetransmission { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>

@@ -34,7 +34,7 @@ internal static partial class PortMappingLog
     [LoggerMessage(3207, LogLevel.Debug, "The gateway took too long to remove the mapping of {Port}")]
     public static partial void RemovalTimedOut(ILogger logger, PortToMap port);
 
-    [LoggerMessage(3208, LogLevel.Information, "No port is mapped: {Failure}; next try in {Pause}")]
+    [LoggerMessage(3208, LogLevel.Information, "No gateway maps a port now: {Failure}; next try in {Pause}")]
     public static partial void NothingMapped(ILogger logger, PortMappingFailure failure, TimeSpan pause);
 
     [LoggerMessage(3209, LogLevel.Warning, "The external address {Address} is behind another NAT")]

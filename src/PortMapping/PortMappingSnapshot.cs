@@ -8,7 +8,7 @@ namespace Codex.PortMapping;
 /// <param name="Mechanism">The protocol by which ports are mapped; null while none is.</param>
 /// <param name="Gateway">The gateway that maps them; null while none does.</param>
 /// <param name="Ports">Every port asked for, in the order of the options.</param>
-/// <param name="LastFailure">What went wrong last, and was not followed by a success since; null when all is well.</param>
+/// <param name="LastFailure">What went wrong last, and no success followed; null when all is well.</param>
 public sealed record PortMappingSnapshot(
     PortMappingState State,
     string Explanation,

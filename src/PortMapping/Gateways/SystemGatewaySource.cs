@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace Codex.PortMapping.Gateways;
 
-/// <summary>The gateways of this machine's running interfaces.</summary>
+/// <summary>
+/// The gateways of this machine's interfaces. Their status is not looked at: it lags behind by a second, and what has
+/// no route is left out anyway.
+/// </summary>
 public sealed class SystemGatewaySource : IGatewaySource
 {
     // Only the route to it is asked for; nothing is sent. Any public address does: this is a root name server's.
@@ -17,8 +20,7 @@ public sealed class SystemGatewaySource : IGatewaySource
         {
             var outward = LocalAddressFor(Outside);
             return [.. NetworkInterface.GetAllNetworkInterfaces()
-                .Where(static i => i.OperationalStatus == OperationalStatus.Up
-                    && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+                .Where(static i => i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
                 .SelectMany(static i => i.GetIPProperties().GatewayAddresses)
                 .Select(static gateway => gateway.Address)
                 .Where(static address => address.AddressFamily == AddressFamily.InterNetwork

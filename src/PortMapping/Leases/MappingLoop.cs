@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.Channels;
 using Codex.PortMapping.Gateways;
 using Codex.PortMapping.Protocols;
@@ -218,27 +219,30 @@ internal sealed class MappingLoop
     {
         var mapped = _leases.Where(static lease => lease.External is not null).ToArray();
         if (mapped.Length == 0)
-            return failure?.Error == PortMappingError.NoGateway ? PortMappingState.NoGateway : PortMappingState.NotMapped;
-        if (mapped.FirstOrDefault(static lease => !AddressReach.IsPublic(lease.External!.Address)) is not null)
+            return failure?.Error == PortMappingError.NoGateway
+                ? PortMappingState.NoGateway
+                : PortMappingState.NotMapped;
+        if (FirstBehindAnother() is not null)
             return PortMappingState.DoubleNat;
         return mapped.Length == _leases.Count ? PortMappingState.Mapped : PortMappingState.PartlyMapped;
     }
 
     private void Publish(PortMappingState state)
     {
-        if (state == PortMappingState.DoubleNat && _board.Current.State != state)
-            PortMappingLog.DoubleNat(
-                _logger,
-                _leases.First(static lease => lease.External is { } external && !AddressReach.IsPublic(external.Address))
-                    .External!.Address);
+        if (_board.Current.State != PortMappingState.DoubleNat && FirstBehindAnother() is { } address)
+            PortMappingLog.DoubleNat(_logger, address);
         var failure = state == PortMappingState.Stopped
             ? null
             : _failure ?? _leases.Select(static lease => lease.Failure).FirstOrDefault(static f => f is not null);
         if (_leases.All(static lease => lease.External is null))
             (_standingGateway, _standingMechanism) = (null, null);
-        _board.Publish(Describe(
-            state, [.. _leases.Select(static lease => lease.Describe())], _standingMechanism, _standingGateway, failure));
+        var ports = _leases.Select(static lease => lease.Describe()).ToArray();
+        _board.Publish(Describe(state, ports, _standingMechanism, _standingGateway, failure));
     }
+
+    private IPAddress? FirstBehindAnother() => _leases
+        .Select(static lease => lease.External?.Address)
+        .FirstOrDefault(static address => address is not null && !AddressReach.IsPublic(address));
 
     private void EndSession()
     {

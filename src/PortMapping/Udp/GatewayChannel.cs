@@ -11,7 +11,7 @@ namespace Codex.PortMapping.Udp;
 /// </summary>
 internal sealed class GatewayChannel(Gateway gateway, PortMappingLimits limits, TimeProvider timeProvider)
 {
-    /// <summary>Sends and waits. What does not answer the request is ignored, and named if nothing better comes.</summary>
+    /// <summary>Sends and waits. What answers something else is ignored, and named if nothing better comes.</summary>
     public async ValueTask<DatagramAnswer<T>> AskAsync<T>(
         byte[] request, int maxAnswerBytes, DatagramReader<T> read, CancellationToken cancellationToken)
         where T : struct

@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Codex.PortMapping.Upnp;
 
-/// <summary>Reads XML that nobody vouches for: without document types, so without entities, and of bounded depth.</summary>
+/// <summary>Reads XML that nobody vouches for: no document types, so no entities; bounded depth.</summary>
 internal static class BoundedXml
 {
     /// <summary>A reader over a body that is bounded already.</summary>

@@ -5,7 +5,7 @@ using Codex.PortMapping.Gateways;
 
 namespace Codex.PortMapping.Upnp;
 
-/// <summary>HTTP with a device that is not trusted: no redirects, no proxies, no cookies, bodies of bounded size.</summary>
+/// <summary>HTTP with a device that is not trusted: no redirects, proxies or cookies; bounded bodies.</summary>
 internal sealed class DeviceHttp : IDisposable
 {
     private readonly PortMappingLimits _limits;

@@ -7,7 +7,8 @@ namespace Codex.PortMapping.Upnp;
 internal static class SoapMessage
 {
     /// <summary>A call; the order of the arguments counts for many devices.</summary>
-    public static byte[] Write(string serviceType, string action, params ReadOnlySpan<(string Name, string Value)> arguments)
+    public static byte[] Write(
+        string serviceType, string action, params ReadOnlySpan<(string Name, string Value)> arguments)
     {
         var text = new StringBuilder("<?xml version=\"1.0\"?>\r\n")
             .Append("<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\" ")
