@@ -39,6 +39,13 @@ public sealed class ConnectionAdmission(AdmissionLimits limits)
         }
     }
 
+    /// <summary>Whether so many more connections would be taken, from sources that have few.</summary>
+    public bool HasRoomFor(int connections)
+    {
+        lock (_lock)
+            return _total - _pending + connections <= limits.MaxConnections;
+    }
+
     /// <summary>A pending place for an inbound connection; null when it has to be refused.</summary>
     public Admission? TryAdmit(IPAddress remote)
     {
