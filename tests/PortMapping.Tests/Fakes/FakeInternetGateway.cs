@@ -89,7 +89,7 @@ internal sealed partial class FakeInternetGateway : IDisposable
                 await _search.SendAsync(Encoding.ASCII.GetBytes(answer), received.RemoteEndPoint);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException or OperationCanceledException)
         {
             // The end.
         }
@@ -106,7 +106,7 @@ internal sealed partial class FakeInternetGateway : IDisposable
                     _running.Add(Task.Run(() => ServeAsync(client)));
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException or OperationCanceledException)
         {
             // The end.
         }

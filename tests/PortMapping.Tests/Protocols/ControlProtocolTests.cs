@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Codex.PortMapping.Gateways;
 using Codex.PortMapping.Protocols;
 using Codex.PortMapping.Tests.Fakes;
 
