@@ -22,6 +22,7 @@ public sealed class PortMapperTests : IAsyncDisposable
     private readonly ManualNetworkChanges _changes = new();
     private readonly FakeControlServer _server;
     private readonly FakeInternetGateway _upnp = new();
+    private readonly ManualAnnouncements _announcements = new();
     private readonly FixedGateways _gateways;
     private PortMapper? _mapper;
 
@@ -30,6 +31,14 @@ public sealed class PortMapperTests : IAsyncDisposable
         _server = new FakeControlServer(_time);
         _gateways = new FixedGateways(_server.Gateway);
     }
+
+    private PortMappingEnvironment World => new()
+    {
+        Gateways = _gateways,
+        NetworkChanges = _changes,
+        Announcements = _announcements,
+        Random = new Random(1),
+    };
 
     public async ValueTask DisposeAsync()
     {
@@ -167,6 +176,26 @@ public sealed class PortMapperTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Lease_OfASecond_IsNotBelieved()
+    {
+        _server.MaxLifetime = 1;
+        var snapshot = await StartAsync();
+        Assert.Equal(_time.GetUtcNow() + (Quiet.MinRenewPause * 2), snapshot.Ports[0].LeaseEnd);
+    }
+
+    [Fact]
+    public async Task Lease_LongerThanADay_IsNotBelieved()
+    {
+        _server.Damage = static answer =>
+        {
+            answer.AsSpan(4, 4).Fill(0xff);
+            return answer;
+        };
+        var snapshot = await StartAsync();
+        Assert.Equal(_time.GetUtcNow() + Quiet.MaxLease, snapshot.Ports[0].LeaseEnd);
+    }
+
+    [Fact]
     public async Task Lease_OfAGatewayThatIsGone_StandsUntilItsEnd()
     {
         var snapshot = await StartAsync(PortMappingMode.Pcp, Quiet with { MinRetry = Hour, MaxRetry = Hour });
@@ -195,6 +224,29 @@ public sealed class PortMapperTests : IAsyncDisposable
         var restored = await NextAsync(snapshot);
         Assert.Equal(["11.22.33.9:8070", "11.22.33.9:8090"], restored.Ports.Select(static p => p.External!.ToString()));
         Assert.Equal(2, _server.Mappings.Count);
+    }
+
+    [Fact]
+    public async Task Announcement_OfTheGateway_HasItCheckedAtOnce()
+    {
+        var snapshot = await StartAsync();
+        _server.Reboot();
+        // Longer ago than a gateway that loses everything is left alone.
+        _time.Advance(Quiet.MinRenewPause);
+        _announcements.Raise(IPAddress.Loopback);
+        await NextAsync(snapshot);
+        Assert.Equal(2, _server.Mappings.Count);
+    }
+
+    [Fact]
+    public async Task Announcement_OfAGatewayThatWasGone_HasItAskedAtOnce()
+    {
+        (_server.PcpResult, _server.NatPmpResult) = (7, 3);
+        var snapshot = await StartAsync(PortMappingMode.NatPmp);
+        Assert.Equal(PortMappingState.NotMapped, snapshot.State);
+        _server.NatPmpResult = 0;
+        _announcements.Raise(IPAddress.Loopback);
+        Assert.Equal(PortMappingState.Mapped, (await NextAsync(snapshot)).State);
     }
 
     [Fact]
@@ -329,10 +381,8 @@ public sealed class PortMapperTests : IAsyncDisposable
                 Ports = [new(TransportProtocol.Tcp, 8070)],
                 Limits = Quiet,
             },
-            _gateways,
-            _changes,
+            World,
             _time,
-            new Random(1),
             NullLoggerFactory.Instance);
         await stranger.StartAsync();
         var snapshot = await stranger.NextAsync(stranger.Current).WaitAsync(Patience);
@@ -365,10 +415,8 @@ public sealed class PortMapperTests : IAsyncDisposable
             Secret = "the same"u8.ToArray(),
             Limits = limits,
         },
-        _gateways,
-        _changes,
+        World,
         _time,
-        new Random(1),
         NullLoggerFactory.Instance);
 
     private Task<PortMappingSnapshot> NextAsync(PortMappingSnapshot seen) =>

@@ -127,6 +127,16 @@ public sealed class UpnpProtocolTests : IDisposable
     }
 
     [Fact]
+    public async Task UnmapAsync_PortOfAnother_IsLeft()
+    {
+        using var protocol = Create();
+        var mapped = Request with { External = (await protocol.MapAsync(Request, default)).Grant!.External };
+        _gateway.Mappings[("TCP", 8071)] = ("127.0.0.2:8070", 3600, "Other");
+        Assert.Null(await protocol.UnmapAsync(mapped, default));
+        Assert.Single(_gateway.Mappings);
+    }
+
+    [Fact]
     public async Task CheckAsync_MappingVanishedOrTakenOrMoved_IsLost()
     {
         using var protocol = Create();
