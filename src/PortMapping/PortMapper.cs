@@ -1,4 +1,3 @@
-using Codex.PortMapping.Gateways;
 using Codex.PortMapping.Leases;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +12,7 @@ public sealed class PortMapper : IAsyncDisposable
 {
     private readonly SnapshotBoard _board;
     private readonly MappingLoop _loop;
-    private readonly INetworkChanges _networkChanges;
+    private readonly PortMappingEnvironment _environment;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private Task? _running;
@@ -22,34 +21,20 @@ public sealed class PortMapper : IAsyncDisposable
     /// <summary>A mapper for this machine's own gateways.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public PortMapper(PortMappingOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
-        : this(
-            options,
-            new SystemGatewaySource(),
-            new SystemNetworkChanges(),
-            timeProvider,
-            Random.Shared,
-            loggerFactory)
+        : this(options, PortMappingEnvironment.Default, timeProvider, loggerFactory)
     {
     }
 
     /// <summary>A mapper for gateways, and changes of the network, that somebody else knows.</summary>
-    /// <param name="options">What to map.</param>
-    /// <param name="gateways">Knows the gateways.</param>
-    /// <param name="networkChanges">Tells when to look again.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="random">Chooses ports where the one wished for is taken. Used by one thread at a time.</param>
-    /// <param name="loggerFactory">Where to log.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public PortMapper(
         PortMappingOptions options,
-        IGatewaySource gateways,
-        INetworkChanges networkChanges,
+        PortMappingEnvironment environment,
         TimeProvider timeProvider,
-        Random random,
         ILoggerFactory loggerFactory)
     {
         options.Validate();
-        _networkChanges = networkChanges;
+        _environment = environment;
         _board = new SnapshotBoard(MappingLoop.Describe(
             PortMappingState.Searching,
             [.. options.Ports.Select(static port => new MappedPort(port, null, false, null, null))],
@@ -57,7 +42,7 @@ public sealed class PortMapper : IAsyncDisposable
             null,
             null));
         _loop = new MappingLoop(
-            options, gateways, timeProvider, random, _board, loggerFactory.CreateLogger<PortMapper>());
+            options, environment, timeProvider, _board, loggerFactory.CreateLogger<PortMapper>());
     }
 
     /// <summary>How the mappings stand.</summary>
@@ -101,7 +86,8 @@ public sealed class PortMapper : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        using var subscription = _networkChanges.Subscribe(_loop.NetworkChanged);
+        using var changes = _environment.NetworkChanges.Subscribe(_loop.NetworkChanged);
+        using var announcements = _environment.Announcements.Subscribe(_loop.Announced);
         await _loop.RunAsync(_stop.Token);
     }
 

@@ -83,6 +83,9 @@ public sealed record PortMappingLimits
     /// <summary>Services of a device that are looked at. Default 64.</summary>
     public int MaxServices { get; init; } = 64;
 
+    /// <summary>Services of a device that are asked for their status. Default 4: lines of one router.</summary>
+    public int MaxServicesAsked { get; init; } = 4;
+
     /// <summary>Longest text of one XML element that is used, in characters. Default 1024.</summary>
     public int MaxXmlTextLength { get; init; } = 1024;
 
@@ -104,7 +107,8 @@ public sealed record PortMappingLimits
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Shortest pause before a renewal is tried again. Default 4 s (RFC 6887, section 11.2.1).
+    /// Shortest pause before a mapping is renewed, or tried again, and half of the shortest lease that is believed.
+    /// Default 4 s (RFC 6887, section 11.2.1).
     /// </summary>
     public TimeSpan MinRenewPause { get; init; } = TimeSpan.FromSeconds(4);
 
@@ -115,6 +119,12 @@ public sealed record PortMappingLimits
     /// Longest such pause, and the longest time that a gateway can ask to be left alone. Default 30 min.
     /// </summary>
     public TimeSpan MaxRetry { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// How long announcements of gateways are ignored after one was heard. Default 5 s: a gateway sends ten of them in
+    /// two minutes (RFC 6886, section 3.2.1), anybody as many as they like.
+    /// </summary>
+    public TimeSpan AnnouncementPause { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How long the network has to be quiet after a change of it before the gateway is asked. Default 1 s: an interface

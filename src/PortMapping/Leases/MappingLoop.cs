@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.Channels;
 using Codex.PortMapping.Gateways;
 using Codex.PortMapping.Protocols;
 using Microsoft.Extensions.Logging;
@@ -24,8 +23,8 @@ internal sealed class MappingLoop
     private readonly LeaseClock _clock;
     private readonly ProtocolFactory _protocols;
     private readonly IReadOnlyList<PortLease> _leases;
-    private readonly Channel<bool> _changes =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WakeSignal _wake = new();
+    private readonly AnnouncementFilter _announcements;
 
     private MappingSession? _session;
     private PortMappingFailure? _failure;
@@ -37,21 +36,28 @@ internal sealed class MappingLoop
 
     public MappingLoop(
         PortMappingOptions options,
-        IGatewaySource gateways,
+        PortMappingEnvironment environment,
         TimeProvider timeProvider,
-        Random random,
         SnapshotBoard board,
         ILogger logger)
     {
-        (_options, _limits, _gateways) = (options, options.Limits, gateways);
+        (_options, _limits, _gateways) = (options, options.Limits, environment.Gateways);
         (_timeProvider, _board, _logger) = (timeProvider, board, logger);
         _clock = new LeaseClock(timeProvider);
-        _protocols = new ProtocolFactory(options, timeProvider, random);
+        _announcements = new AnnouncementFilter(_limits, _clock);
+        _protocols = new ProtocolFactory(options, timeProvider, environment.Random);
         _leases = [.. options.Ports.Select(port => new PortLease(port, options, _clock))];
     }
 
     /// <summary>Has the gateways looked at again; from any thread.</summary>
-    public void NetworkChanged() => _changes.Writer.TryWrite(true);
+    public void NetworkChanged() => _wake.Set(WakeReason.NetworkChange);
+
+    /// <summary>Has a gateway asked, if it is one that is known; from any thread.</summary>
+    public void Announced(IPAddress source)
+    {
+        if (_announcements.Accept(source))
+            _wake.Set(WakeReason.Announcement);
+    }
 
     /// <summary>Works until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -61,7 +67,10 @@ internal sealed class MappingLoop
             try
             {
                 var due = await StepAsync(cancellationToken);
-                if (await WaitAsync(due, cancellationToken))
+                var reasons = await WaitAsync(due, cancellationToken);
+                if (reasons.HasFlag(WakeReason.Announcement))
+                    _session?.CheckSoon();
+                if (reasons.HasFlag(WakeReason.NetworkChange))
                     await HandleChangeAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -137,7 +146,9 @@ internal sealed class MappingLoop
     private async Task<bool> EstablishAsync(CancellationToken cancellationToken)
     {
         _failure = null;
-        foreach (var gateway in _gateways.Find().Take(_limits.MaxGateways))
+        var gateways = _gateways.Find().Take(_limits.MaxGateways).ToArray();
+        _announcements.Know(gateways);
+        foreach (var gateway in gateways)
         {
             foreach (var mechanism in _options.Mechanisms)
             {
@@ -163,15 +174,15 @@ internal sealed class MappingLoop
         return false;
     }
 
-    /// <summary>Waits until something is due. True when the network has changed before.</summary>
-    private async Task<bool> WaitAsync(TimeSpan due, CancellationToken cancellationToken)
+    /// <summary>Waits until something is due, or happens before.</summary>
+    private async Task<WakeReason> WaitAsync(TimeSpan due, CancellationToken cancellationToken)
     {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var now = _clock.Now;
             if (due <= now)
-                return false;
+                return WakeReason.None;
             var wait = due - now < _limits.CheckInterval ? due - now : _limits.CheckInterval;
             using var pause = new CancellationTokenSource(wait, _timeProvider);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, cancellationToken);
@@ -179,7 +190,7 @@ internal sealed class MappingLoop
                 continue;
             try
             {
-                return await _changes.Reader.ReadAsync(either.Token);
+                return await _wake.WaitAsync(either.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -195,7 +206,7 @@ internal sealed class MappingLoop
         {
             await Task.Delay(_limits.NetworkQuiet, _timeProvider, cancellationToken);
         }
-        while (_changes.Reader.TryRead(out _) && ++rounds < _limits.MaxQuietRounds);
+        while (_wake.TakeAll().HasFlag(WakeReason.NetworkChange) && ++rounds < _limits.MaxQuietRounds);
 
         _failures = 0;
         if (_session is null)

@@ -58,10 +58,11 @@ internal sealed class PortLease(PortToMap port, PortMappingOptions options, Leas
             return;
         }
 
-        var lifetime = grant.Lifetime < _limits.MaxLease ? grant.Lifetime : _limits.MaxLease;
+        var lifetime = Longer(grant.Lifetime, _limits.MinRenewPause * 2);
+        lifetime = lifetime < _limits.MaxLease ? lifetime : _limits.MaxLease;
         _end = clock.Now + lifetime;
         _endOfDay = clock.TimeOfDay + lifetime;
-        Due = clock.Now + Longer(lifetime / 2, _limits.MinRenewPause);
+        Due = clock.Now + (lifetime / 2);
     }
 
     /// <summary>

@@ -5,11 +5,14 @@ namespace Codex.PortMapping.Protocols;
 /// Whether the mappings are as they were. False: the gateway has lost them, or has another external address.
 /// </param>
 /// <param name="Failure">Why nothing is known; null when something is.</param>
-public readonly record struct GatewayCheck(bool MappingsStand, PortMappingFailure? Failure)
+internal readonly record struct GatewayCheck(bool MappingsStand, PortMappingFailure? Failure)
 {
-    internal static GatewayCheck Intact { get; } = new(true, null);
+    /// <summary>They stand.</summary>
+    public static GatewayCheck Intact { get; } = new(true, null);
 
-    internal static GatewayCheck Lost { get; } = new(false, null);
+    /// <summary>They are lost.</summary>
+    public static GatewayCheck Lost { get; } = new(false, null);
 
-    internal static GatewayCheck Failed(PortMappingFailure failure) => new(false, failure);
+    /// <summary>Nothing is known.</summary>
+    public static GatewayCheck Failed(PortMappingFailure failure) => new(false, failure);
 }

@@ -4,7 +4,7 @@ namespace Codex.PortMapping.Protocols;
 /// One protocol, spoken with one gateway. Errors are values; the calls throw only when cancelled. One call at a time,
 /// but for <see cref="UnmapAsync"/>, which may run beside others of its kind.
 /// </summary>
-public interface IPortMappingProtocol : IDisposable
+internal interface IPortMappingProtocol : IDisposable
 {
     /// <summary>Which protocol it is.</summary>
     PortMappingMechanism Mechanism { get; }

@@ -9,5 +9,5 @@ namespace Codex.PortMapping.Protocols;
 /// The external endpoint wished for; the address is 0.0.0.0 when any will do. Of a renewal, what it has.
 /// </param>
 /// <param name="Lifetime">How long.</param>
-public sealed record MapRequest(
+internal sealed record MapRequest(
     TransportProtocol Protocol, int InternalPort, IPEndPoint External, TimeSpan Lifetime);

@@ -5,12 +5,13 @@ namespace Codex.PortMapping.Protocols;
 /// <summary>A mapping, or why there is none.</summary>
 /// <param name="Grant">The mapping.</param>
 /// <param name="Failure">Why there is none.</param>
-public readonly record struct MapResult(MapGrant? Grant, PortMappingFailure? Failure)
+internal readonly record struct MapResult(MapGrant? Grant, PortMappingFailure? Failure)
 {
     /// <summary>Whether there is a mapping.</summary>
     [MemberNotNullWhen(true, nameof(Grant))]
     [MemberNotNullWhen(false, nameof(Failure))]
     public bool IsMapped => Grant is not null;
 
-    internal static MapResult Failed(PortMappingFailure failure) => new(null, failure);
+    /// <summary>Why there is none.</summary>
+    public static MapResult Failed(PortMappingFailure failure) => new(null, failure);
 }

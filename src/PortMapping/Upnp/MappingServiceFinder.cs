@@ -38,7 +38,7 @@ internal sealed class MappingServiceFinder(
             return Failed(PortMappingError.Malformed, $"{location.Authority} is not a description that is read.");
 
         var last = Failed(PortMappingError.NoService, $"{location.Authority} has no service that maps ports.");
-        foreach (var candidate in description.Services)
+        foreach (var candidate in description.Services.Take(limits.MaxServicesAsked))
         {
             if (!DeviceUrl.TryResolveControl(location, description.UrlBase, candidate.ControlUrl, out var control))
             {

@@ -66,6 +66,10 @@ internal sealed class UpnpProtocol : IPortMappingProtocol
     {
         if (_service is null)
             return new PortMappingFailure(PortMappingError.NoDevice, "The UPnP gateway is not known any more.");
+        // The port may be another's by now, and not every gateway cares whose mapping is removed.
+        var entry = await _service.GetEntryAsync(mapping.Protocol, mapping.External.Port, cancellationToken);
+        if (entry.Failure is null && !IsOurs(entry, mapping))
+            return null;
         var done = await _service.DeleteAsync(mapping.Protocol, mapping.External.Port, cancellationToken);
         return done.Refused(UpnpErrorCode.NoSuchEntryInArray) ? null : done.Failure;
     }
