@@ -37,6 +37,8 @@ public sealed class CommunityGrain : Grain, ICommunityGrain
         var grain = $"community {CommunityId}";
         GrainStateVersion.Require(State.Version, CommunityState.CurrentVersion, grain);
         GrainStateVersion.Require(_archives.State.Version, ArchiveListState.CurrentVersion, grain);
+        ActivationBudget.Communities(GrainFactory)
+            .Enter(GrainContext, ActivationBudget.WeightOf(_archives.State.Cids.Length));
         return Task.CompletedTask;
     }
 
@@ -98,8 +100,10 @@ public sealed class CommunityGrain : Grain, ICommunityGrain
         var merge = ArchiveList.Merge(_archives.State, reading.Archives);
         if (merge.State != _archives.State)
         {
+            var grown = merge.State.Cids.Length - _archives.State.Cids.Length;
             _archives.State = merge.State;
             await StoreAsync(_archives.WriteStateAsync);
+            ActivationBudget.Communities(GrainFactory).Enter(GrainContext, grown);
         }
 
         var isChanged = merge.Refusal is null
