@@ -2,6 +2,7 @@ using Codex.Api.Ports.Reachability;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Hosting;
 using Codex.Libp2p.Transport;
+using ISession = Codex.Libp2p.Hosting.ISession;
 
 namespace Codex.Silo.Reachability;
 

@@ -68,12 +68,12 @@ internal sealed partial class NatTraversal : IAsyncDisposable
         _observed = new ObservedAddresses(limits, allowPrivate: false, time);
         _following = new ObservationFollower(host, _observed);
         _autoNat = new AutoNatClient(host, AutoNatLimits.Default, time);
-        _servers = new ConnectedServers(host, _autoNat, allowPrivate: false, new Random());
+        _servers = new ConnectedServers(host, _autoNat, allowPrivate: false, () => host.HasRoom, new Random());
         _monitor = new ReachabilityMonitor(
             _servers, limits, time, new Random(), logging.CreateLogger<ReachabilityMonitor>());
         _autoNatServer = !options.AutonatServer ? null : new AutoNatServer(
             host, AutoNatServerOptions.Default with { AgentString = options.AgentString }, time, new Random(), logging);
-        _relays = new Relays(host, options, members, time, logging);
+        _relays = new Relays(host, options, key, members, time, logging);
         _puncher = new HolePuncher(
             host,
             new PunchAddresses(() => [.. Seen()], () => host.InterfaceListenAddresses),
@@ -94,6 +94,12 @@ internal sealed partial class NatTraversal : IAsyncDisposable
         Verdict = Verdicts(),
     };
 
+    /// <summary>The addresses that are known, announced or not.</summary>
+    public IReadOnlyList<OwnAddress> Addresses => AnnouncementRules.Apply(Evidence);
+
+    /// <summary>How this node is reached, in a sentence or two.</summary>
+    public string Summary => NatWords.Summary(Addresses, IsPassive, PortsToForward);
+
     /// <summary>What the router does.</summary>
     public PortMappingReport PortMapping => _mappings.Report;
 
@@ -106,6 +112,9 @@ internal sealed partial class NatTraversal : IAsyncDisposable
     /// <summary>How often a relayed connection became a direct one.</summary>
     public HolePunchReport HolePunching => new(_puncher.Succeeded, _puncher.Failed);
 
+    private string PortsToForward => string.Join(" and ", EndPointsOf(_host.ListenAddresses)
+        .Select(static endPoint => $"TCP port {endPoint.Port}").Append($"UDP port {_options.DiscPort}").Distinct());
+
     private bool IsPassive => _options.Nat.Mode == NatMode.None;
 
     /// <summary>Whether this node looks for ways to be reached, beyond the address that it was given.</summary>
@@ -114,14 +123,14 @@ internal sealed partial class NatTraversal : IAsyncDisposable
     /// <summary>Begins, in the background: nothing here makes a node wait. Once, when the host listens.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _relays.StartServer();
+        _relays.Start();
         _autoNatServer?.Start();
         _puncher.Start();
         _mappings.Changed += Wake;
         _following.Reported += Wake;
         _monitor.Changed += Wake;
         _relays.Changed += Wake;
-        await UpdateAsync().ConfigureAwait(false);
+        Update();
         _updating = UpdateAlwaysAsync();
         if (!IsPassive)
         {
@@ -130,7 +139,6 @@ internal sealed partial class NatTraversal : IAsyncDisposable
             _helpers.Keep(Helpers.Named(_options, _bootstrap, _host.PeerId));
         }
 
-        _relays.StartClient(wantsPlaces: IsActive);
         if (IsActive)
             await _mappings.StartAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -193,7 +201,7 @@ internal sealed partial class NatTraversal : IAsyncDisposable
                     // It is time to look anyway.
                 }
 
-                await UpdateAsync().ConfigureAwait(false);
+                Update();
             }
         }
         catch (OperationCanceledException)
@@ -202,10 +210,11 @@ internal sealed partial class NatTraversal : IAsyncDisposable
         }
     }
 
-    private async Task UpdateAsync()
+    private void Update()
     {
         var evidence = Evidence;
-        _monitor.SetCandidates(AnnouncementRules.Candidates(evidence));
+        _monitor.SetCandidates(AnnouncementRules.Candidates(evidence).Select(static address =>
+            new ReachabilityCandidate(address, CandidateSource.Configured)));
         var addresses = AnnouncementRules.Apply(evidence);
         Multiaddr[] announced =
             [.. addresses.Where(static address => address.IsAnnounced).Select(static address => address.Address)];
@@ -224,10 +233,8 @@ internal sealed partial class NatTraversal : IAsyncDisposable
         if (_state != state)
         {
             _state = state;
-            LogState(_logger, NatWords.Summary(this, addresses));
+            LogState(_logger, Summary);
         }
-
-        await Task.CompletedTask.ConfigureAwait(false);
     }
 
     /// <summary>

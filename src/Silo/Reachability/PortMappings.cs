@@ -1,7 +1,6 @@
 using System.Net;
 using Codex.Api.Ports.Reachability;
 using Codex.Libp2p.Addressing;
-using Codex.Libp2p.Identity;
 using Codex.PortMapping;
 using Codex.Silo.Options;
 
