@@ -18,13 +18,13 @@ public sealed record ReachabilityLimits
     public int MaxAskedPerRound { get; init; } = 6;
 
     /// <summary>
-    /// Answers that decide about an address. Default 6, which are two rounds: a lasting change is believed after four of
-    /// them, and a minority of liars never is.
+    /// Answers that decide about an address, and servers that do. Default 6, which are two rounds: a lasting change is
+    /// believed after four of them, and a minority of liars is not.
     /// </summary>
     public int DecidingAnswers { get; init; } = 6;
 
-    /// <summary>Answers remembered per address, for people. Default 12.</summary>
-    public int MaxAnswers { get; init; } = 12;
+    /// <summary>Answers remembered per address. Default 24: enough to have heard of as many servers as decide.</summary>
+    public int MaxAnswers { get; init; } = 24;
 
     /// <summary>The share of deciding answers that have to agree for a state to change. Default 0.6.</summary>
     public double Confidence { get; init; } = 0.6;
@@ -32,7 +32,7 @@ public sealed record ReachabilityLimits
     /// <summary>Time from round to round, give or take <see cref="Jitter"/>. Default 2 min.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Time to the next round while answers and state disagree. Default 20 s.</summary>
+    /// <summary>Time to the next round while a state is about to be decided or to change. Default 20 s.</summary>
     public TimeSpan DoubtInterval { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
