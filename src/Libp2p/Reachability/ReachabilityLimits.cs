@@ -13,7 +13,8 @@ public sealed record ReachabilityLimits
     public int ServersPerRound { get; init; } = 3;
 
     /// <summary>
-    /// Most peers asked about an address in one round: some know nothing, or are gone. Default 6.
+    /// Most peers asked in one round: some know nothing, or are gone. One that does not answer is not asked about further
+    /// addresses. Default 6.
     /// </summary>
     public int MaxAskedPerRound { get; init; } = 6;
 

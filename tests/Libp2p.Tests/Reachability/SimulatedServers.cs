@@ -15,6 +15,9 @@ internal sealed class SimulatedServers(Random random) : IReachabilityServers
 
     public event Action? Appeared;
 
+    /// <summary>Why those say nothing that say nothing.</summary>
+    public ProbeReason ReasonOfSilence { get; set; } = ProbeReason.Unavailable;
+
     /// <summary>Questions so far.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
@@ -54,7 +57,7 @@ internal sealed class SimulatedServers(Random random) : IReachabilityServers
         {
             ProbeOutcome.Reachable => ProbeReason.DialedBack,
             ProbeOutcome.Unreachable => ProbeReason.DialFailed,
-            _ => ProbeReason.Unavailable,
+            _ => ReasonOfSilence,
         }));
     }
 }

@@ -34,6 +34,8 @@ public static class AutoNatV1Client
             await stream.Output.FlushAsync(either.Token).ConfigureAwait(false);
             var read = await LengthPrefixed.ReadAsync(stream.Input, AutoNatLimits.MaxMessageBytes, either.Token)
                 .ConfigureAwait(false);
+            if (read.Status == LengthPrefixedStatus.End)
+                return new AddressProbe(address, ProbeOutcome.Unknown, ProbeReason.Unavailable);
             var message = read.Status == LengthPrefixedStatus.Message ? AutoNatV1Codec.Decode(read.Bytes.Span) : null;
             return Judge(address, message);
         }
