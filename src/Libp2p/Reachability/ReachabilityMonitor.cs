@@ -11,10 +11,10 @@ namespace Codex.Libp2p.Reachability;
 /// </summary>
 /// <remarks>
 /// In a round each address is asked about until <see cref="ReachabilityLimits.ServersPerRound"/> peers have given an
-/// answer that counts: that it works, with proof, or that it could not be dialled. Where all answers agree one is enough
-/// to see that nothing has changed: a question can cost 100 kB. A state changes only at the end of a round, so that no
-/// single peer decides it while others are there. Each question has one address and a nonce of its own: a proof for one
-/// address is none for another.
+/// answer that counts: that it works, with proof, or that it could not be dialled. Where all answers agree one is
+/// enough to see that nothing has changed: a question can cost 100 kB. A state changes only at the end of a round, so
+/// that no single peer decides it while others are there. Each question has one address and a nonce of its own: a proof
+/// for one address is none for another.
 /// </remarks>
 public sealed partial class ReachabilityMonitor : IAsyncDisposable
 {

@@ -41,8 +41,9 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
         Assert.Equal([Mapped], _monitor.ReachableAddresses);
         Assert.Equal(ReachabilityState.Reachable, _monitor.State);
         var snapshot = _monitor.Snapshot();
-        Assert.Equal([ReachabilityState.Reachable, ReachabilityState.Unreachable], snapshot.Select(static a => a.State));
-        Assert.All(snapshot, static address => Assert.Equal(3, address.Answers.DistinctBy(static a => a.Server).Count()));
+        Assert.Equal(
+            [ReachabilityState.Reachable, ReachabilityState.Unreachable], snapshot.Select(static a => a.State));
+        Assert.All(snapshot, static a => Assert.Equal(3, a.Answers.DistinctBy(static answer => answer.Server).Count()));
         Assert.Equal(1, snapshot[0].Confidence);
         Assert.Equal(CandidateSource.Mapped, snapshot[0].Source);
     }
@@ -92,7 +93,8 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
         await RoundsAsync(20);
 
         var each = (_time.GetUtcNow() - start) / (_monitor.Rounds - rounds);
-        Assert.InRange(each, Limits.Interval * 0.9, (Limits.Interval * 1.1) + Limits.MinInterval + TimeSpan.FromSeconds(2));
+        var slack = Limits.MinInterval + TimeSpan.FromSeconds(2);
+        Assert.InRange(each, Limits.Interval * 0.9, (Limits.Interval * 1.1) + slack);
         // All agree: one is enough.
         Assert.Equal(_monitor.Rounds - rounds, _servers.Asked - asked);
         Assert.Equal(2, Volatile.Read(ref _changes));

@@ -7,7 +7,7 @@ using Status = Codex.Libp2p.Protocols.AutoNat.Protobuf.V1.Message.Types.Response
 
 namespace Codex.Libp2p.Protocols.AutoNat;
 
-/// <summary>Asks a peer whether this node can be reached (AutoNAT v1). There is no proof: it is the peer's word.</summary>
+/// <summary>Asks a peer whether this node can be reached (AutoNAT v1). There is no proof but its word.</summary>
 public static class AutoNatV1Client
 {
     /// <summary>

@@ -176,6 +176,6 @@ public sealed class AutoNatServerTests : IAsyncDisposable
     }
 
     private DialRequestListener NewListener() => new(new DialServices(
-        new DialPolicy(allowPrivate: true), new DialRateLimiter(Limits, _time), _dialer, Limits, _time, Seed.NextRandom(),
-        NullLogger.Instance));
+        new DialPolicy(allowPrivate: true), new DialRateLimiter(Limits, _time), _dialer, Limits, _time,
+        Seed.NextRandom(), NullLogger.Instance));
 }
