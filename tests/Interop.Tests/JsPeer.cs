@@ -31,10 +31,15 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <param name="key"><c>Ed25519</c> or <c>secp256k1</c>.</param>
     /// <param name="muxer"><c>yamux</c> or <c>mplex</c>; the only one it speaks.</param>
     /// <param name="rateLimit">Streams per second that its mplex takes; null for its default, 5.</param>
-    public static async Task<JsPeer> StartAsync(string key, string muxer, int? rateLimit)
+    public static Task<JsPeer> StartAsync(string key, string muxer, int? rateLimit) =>
+        StartAsync(["peer.js"], new { key, muxer, rateLimit });
+
+    /// <summary>Starts a peer of another script.</summary>
+    /// <param name="arguments">What node is started with: the script, and its own options before that.</param>
+    /// <param name="options">What the script is given as JSON.</param>
+    public static async Task<JsPeer> StartAsync(IEnumerable<string> arguments, object options)
     {
-        var options = JsonSerializer.Serialize(new { key, muxer, rateLimit });
-        var start = new ProcessStartInfo("node", ["peer.js", options])
+        var start = new ProcessStartInfo("node", [.. arguments, JsonSerializer.Serialize(options)])
         {
             WorkingDirectory = Directory(),
             RedirectStandardInput = true,

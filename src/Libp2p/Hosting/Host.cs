@@ -86,7 +86,7 @@ public sealed partial class Host : ILocalPeer
     /// <inheritdoc/>
     public IReadOnlyList<ISession> Sessions => _sessions.All;
 
-    /// <summary>Whether connections of others are still taken: there is room for two more (nim asks for as many).</summary>
+    /// <summary>Whether others may still connect: there is room for two (nim asks for as many).</summary>
     public bool HasRoom => _admission.HasRoomFor(2);
 
     /// <summary>The places for connections, for tests.</summary>

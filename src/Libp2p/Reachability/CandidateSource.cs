@@ -15,6 +15,8 @@ public enum CandidateSource
     /// <summary>Peers see this node there.</summary>
     Observed,
 
-    /// <summary>The address at which peers see this node, with the port it listens on: a forwarding set by hand.</summary>
+    /// <summary>
+    /// The IP address at which peers see this node, with the port that it listens on: a forwarding set by hand.
+    /// </summary>
     Guessed,
 }

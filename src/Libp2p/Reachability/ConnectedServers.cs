@@ -29,8 +29,8 @@ public sealed class ConnectedServers : IReachabilityServers, IAsyncDisposable
     /// <param name="client">What asks.</param>
     /// <param name="allowPrivate">Also asks peers at private addresses; for laboratories.</param>
     /// <param name="hasRoom">
-    /// Whether another connection would be taken (<see cref="Host.HasRoom"/>): a node that is full is reached by nobody,
-    /// which says nothing about its addresses. Nobody is asked then.
+    /// Whether another connection would be taken (<see cref="Host.HasRoom"/>): a node that is full is reached by
+    /// nobody, which says nothing about its addresses. Nobody is asked then.
     /// </param>
     /// <param name="random">Mixes the peers.</param>
     public ConnectedServers(
@@ -65,7 +65,8 @@ public sealed class ConnectedServers : IReachabilityServers, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<AddressProbe> AskAsync(PeerId server, Multiaddr address, CancellationToken cancellationToken)
     {
-        var session = _localPeer.Sessions.FirstOrDefault(session => session.RemotePeer == server && CanBeAsked(session));
+        var session = _localPeer.Sessions
+            .FirstOrDefault(session => session.RemotePeer == server && CanBeAsked(session));
         var probes = session is null ? []
             : await _client.AskAsync(session, [address], cancellationToken).ConfigureAwait(false);
         return probes.Count == 1 ? probes[0]

@@ -7,8 +7,8 @@ using Codex.Libp2p.Transport;
 namespace Codex.Libp2p.Reachability;
 
 /// <summary>
-/// What peers tell by identify about where they see this node. One peer may be wrong or lie: an address counts when it is
-/// seen from several networks, and each network has one vote. Safe for any thread; bounded.
+/// What peers tell by identify about where they see this node. One peer may be wrong or lie: an address counts when it
+/// is seen from several networks, and each network has one vote. Safe for any thread; bounded.
 /// </summary>
 /// <param name="limits">Bounds.</param>
 /// <param name="allowPrivate">Whether private addresses count; for laboratories.</param>

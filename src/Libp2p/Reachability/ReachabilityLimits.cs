@@ -13,18 +13,19 @@ public sealed record ReachabilityLimits
     public int ServersPerRound { get; init; } = 3;
 
     /// <summary>
-    /// Most peers asked about an address in one round: some know nothing, or are gone. Default 6.
+    /// Most peers asked in one round: some know nothing, or are gone. One that does not answer is not asked about
+    /// further addresses. Default 6.
     /// </summary>
     public int MaxAskedPerRound { get; init; } = 6;
 
     /// <summary>
-    /// Answers that decide about an address. Default 6, which are two rounds: a lasting change is believed after four of
-    /// them, and a minority of liars never is.
+    /// Answers that decide about an address, and servers that do. Default 6, which are two rounds: a lasting change is
+    /// believed after four of them, and a minority of liars is not.
     /// </summary>
     public int DecidingAnswers { get; init; } = 6;
 
-    /// <summary>Answers remembered per address, for people. Default 12.</summary>
-    public int MaxAnswers { get; init; } = 12;
+    /// <summary>Answers remembered per address. Default 24: so many come from as many servers as decide.</summary>
+    public int MaxAnswers { get; init; } = 24;
 
     /// <summary>The share of deciding answers that have to agree for a state to change. Default 0.6.</summary>
     public double Confidence { get; init; } = 0.6;
@@ -32,7 +33,7 @@ public sealed record ReachabilityLimits
     /// <summary>Time from round to round, give or take <see cref="Jitter"/>. Default 2 min.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Time to the next round while answers and state disagree. Default 20 s.</summary>
+    /// <summary>Time to the next round while a state is about to be decided or to change. Default 20 s.</summary>
     public TimeSpan DoubtInterval { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
@@ -40,7 +41,9 @@ public sealed record ReachabilityLimits
     /// </summary>
     public TimeSpan MinInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How much intervals vary, as a share of them: nodes that start together do not ask together. 0.1.</summary>
+    /// <summary>
+    /// How much intervals vary, as a share of them: nodes that start together do not ask together. Default 0.1.
+    /// </summary>
     public double Jitter { get; init; } = 0.1;
 
     /// <summary>Age at which an answer says nothing any more. Default 30 min.</summary>
@@ -55,7 +58,7 @@ public sealed record ReachabilityLimits
     /// </summary>
     public int MinObservers { get; init; } = 1;
 
-    /// <summary>Age at which an observation that was not repeated is forgotten. Default 10 min: five identifies.</summary>
+    /// <summary>Age at which an observation not repeated is forgotten. Default 10 min: five identifies.</summary>
     public TimeSpan ObservationLifetime { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Most observed addresses that count; those seen from most places. Default 4.</summary>

@@ -11,10 +11,10 @@ namespace Codex.Libp2p.Reachability;
 /// </summary>
 /// <remarks>
 /// In a round each address is asked about until <see cref="ReachabilityLimits.ServersPerRound"/> peers have given an
-/// answer that counts: that it works, with proof, or that it could not be dialled. Where all answers agree one is enough
-/// to see that nothing has changed: a question can cost 100 kB. A state changes only at the end of a round, so that no
-/// single peer decides it while others are there. Each question has one address and a nonce of its own: a proof for one
-/// address is none for another.
+/// answer that counts: that it works, with proof, or that it could not be dialled. Where all answers agree one is
+/// enough to see that nothing has changed: a question can cost 100 kB. A state changes only at the end of a round, so
+/// that no single peer decides it while others are there. Each question has one address and a nonce of its own: a proof
+/// for one address is none for another.
 /// </remarks>
 public sealed partial class ReachabilityMonitor : IAsyncDisposable
 {
@@ -186,9 +186,10 @@ public sealed partial class ReachabilityMonitor : IAsyncDisposable
         lock (_lock)
             addresses = [.. _tested];
         var servers = addresses.Length == 0 ? [] : _servers.List();
-        // One question at a time: servers take two of a peer, and our own answers to dial-backs take connections.
+        var left = servers.Take(_limits.MaxAskedPerRound).ToList();
+        // One question at a time: servers take two of a peer, and each dial-back takes a connection.
         foreach (var address in addresses)
-            await TestAsync(address, servers, cancellationToken).ConfigureAwait(false);
+            await TestAsync(address, left, cancellationToken).ConfigureAwait(false);
         var changes = new List<AddressReachability>();
         lock (_lock)
         {
@@ -206,19 +207,22 @@ public sealed partial class ReachabilityMonitor : IAsyncDisposable
         return servers.Count > 0;
     }
 
-    private async Task TestAsync(
-        TestedAddress address, IReadOnlyList<PeerId> servers, CancellationToken cancellationToken)
+    /// <summary>Asks servers until enough have answered; those that are of no use now are taken off the list.</summary>
+    private async Task TestAsync(TestedAddress address, List<PeerId> servers, CancellationToken cancellationToken)
     {
         int wanted;
         lock (_lock)
             wanted = address.IsSettled ? 1 : _limits.ServersPerRound;
-        foreach (var server in servers.Take(_limits.MaxAskedPerRound))
+        foreach (var server in servers.ToArray())
         {
             if (wanted == 0)
                 return;
             var probe = await _servers.AskAsync(server, address.Candidate.Address, cancellationToken)
                 .ConfigureAwait(false);
-            wanted -= probe.Outcome == ProbeOutcome.Unknown ? 0 : 1;
+            if (probe.Outcome != ProbeOutcome.Unknown)
+                wanted--;
+            else if (probe.Reason is ProbeReason.Timeout or ProbeReason.Unavailable or ProbeReason.Rejected)
+                servers.Remove(server);
             lock (_lock)
                 address.Add(new ReachabilityAnswer(server, _timeProvider.GetUtcNow(), probe.Outcome, probe.Reason));
         }

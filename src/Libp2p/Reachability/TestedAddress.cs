@@ -6,6 +6,11 @@ namespace Codex.Libp2p.Reachability;
 /// What is known about one address: a state, which changes when enough of the last answers say otherwise, and stays
 /// when they disagree. Not for several threads.
 /// </summary>
+/// <remarks>
+/// Answers are counted twice, and both counts have to agree: the last ones, whoever gave them, so that a state does not
+/// follow every change of one server's mind; and the last one of each of the last servers, so that few liars who are
+/// asked often do not outvote the others.
+/// </remarks>
 internal sealed class TestedAddress(ReachabilityCandidate candidate, ReachabilityLimits limits, DateTimeOffset now)
 {
     private readonly LinkedList<ReachabilityAnswer> _answers = [];
@@ -16,19 +21,26 @@ internal sealed class TestedAddress(ReachabilityCandidate candidate, Reachabilit
     public ReachabilityState State { get; private set; }
 
     /// <summary>Countable answers that decide now.</summary>
-    public int DecidingCount => Deciding.Count();
+    public int DecidingCount => Last.Count();
 
-    /// <summary>Whether one of the last answers says otherwise than the state, or nobody has decided it.</summary>
+    /// <summary>
+    /// Whether the next round should come soon: the state is about to be decided, or many answers say otherwise.
+    /// </summary>
     public bool IsInDoubt => State == ReachabilityState.Unknown
-        ? DecidingCount > 0
-        : Deciding.Any(answer => answer.Outcome != OutcomeOf(State));
+        ? DecidingCount > 0 && DecidingCount < limits.DecidingAnswers
+        : 1 - Share(Last, OutcomeOf(State)) > 1 - limits.Confidence;
 
     /// <summary>Whether there are as many answers as decide, and all say what the state says.</summary>
-    public bool IsSettled =>
-        State != ReachabilityState.Unknown && DecidingCount == limits.DecidingAnswers && !IsInDoubt;
+    public bool IsSettled => State != ReachabilityState.Unknown && DecidingCount == limits.DecidingAnswers
+        && Last.All(answer => answer.Outcome == OutcomeOf(State));
 
-    private IEnumerable<ReachabilityAnswer> Deciding => _answers
-        .Where(static answer => answer.Outcome != ProbeOutcome.Unknown).TakeLast(limits.DecidingAnswers);
+    private IEnumerable<ReachabilityAnswer> Countable =>
+        _answers.Where(static answer => answer.Outcome != ProbeOutcome.Unknown).Reverse();
+
+    private IEnumerable<ReachabilityAnswer> Last => Countable.Take(limits.DecidingAnswers);
+
+    private IEnumerable<ReachabilityAnswer> LastOfEach =>
+        Countable.DistinctBy(static answer => answer.Server).Take(limits.DecidingAnswers);
 
     public void Add(ReachabilityAnswer answer)
     {
@@ -49,9 +61,9 @@ internal sealed class TestedAddress(ReachabilityCandidate candidate, Reachabilit
         var before = State;
         if (DecidingCount == 0)
             State = ReachabilityState.Unknown;
-        else if (Share(ProbeOutcome.Reachable) >= limits.Confidence)
+        else if (Confidence(ProbeOutcome.Reachable) >= limits.Confidence)
             State = ReachabilityState.Reachable;
-        else if (Share(ProbeOutcome.Unreachable) >= limits.Confidence)
+        else if (Confidence(ProbeOutcome.Unreachable) >= limits.Confidence)
             State = ReachabilityState.Unreachable;
         if (State == before)
             return false;
@@ -63,13 +75,15 @@ internal sealed class TestedAddress(ReachabilityCandidate candidate, Reachabilit
         Candidate.Address,
         Candidate.Source,
         State,
-        Math.Max(Share(ProbeOutcome.Reachable), Share(ProbeOutcome.Unreachable)),
+        Math.Max(Confidence(ProbeOutcome.Reachable), Confidence(ProbeOutcome.Unreachable)),
         _since,
         [.. _answers]);
 
     private static ProbeOutcome OutcomeOf(ReachabilityState state) =>
         state == ReachabilityState.Reachable ? ProbeOutcome.Reachable : ProbeOutcome.Unreachable;
 
-    private double Share(ProbeOutcome outcome) =>
-        DecidingCount == 0 ? 0 : (double)Deciding.Count(answer => answer.Outcome == outcome) / DecidingCount;
+    private double Confidence(ProbeOutcome outcome) => Math.Min(Share(Last, outcome), Share(LastOfEach, outcome));
+
+    private static double Share(IEnumerable<ReachabilityAnswer> answers, ProbeOutcome outcome) =>
+        answers.Select(answer => answer.Outcome == outcome ? 1.0 : 0.0).DefaultIfEmpty().Average();
 }

@@ -8,9 +8,9 @@ namespace Codex.Libp2p.Protocols.AutoNat;
 /// </summary>
 /// <remarks>
 /// An address works when a connection that somebody made after the request brought the request's nonce, whatever
-/// identity it came with. What a server merely claims proves nothing; that an address does not work can only be claimed,
-/// so several have to be asked. A NAT that takes any port of a host that was talked to lets a server in that others
-/// could not use: so again, ask several.
+/// identity it came with. What a server merely claims proves nothing; that an address does not work can only be
+/// claimed, so several have to be asked. A NAT that takes any port of a host that was talked to (address-restricted)
+/// lets a server in where others are kept out: only one that this node has never sent anything could tell.
 /// </remarks>
 /// <param name="localPeer">This node among its peers.</param>
 /// <param name="limits">Bounds.</param>
@@ -32,8 +32,8 @@ public sealed class AutoNatClient(ILocalPeer localPeer, AutoNatLimits limits, Ti
     /// </summary>
     /// <param name="server">The connection to ask on.</param>
     /// <param name="addresses">
-    /// The addresses, the most important one first; at most <see cref="AutoNatLimits.MaxAskedAddresses"/> and 1024 bytes
-    /// of them are asked about. A peer id at their end is left out.
+    /// The addresses, the most important one first; at most <see cref="AutoNatLimits.MaxAskedAddresses"/> and 1024
+    /// bytes of them are asked about. A peer id at their end is left out.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>One result per address that was asked about, in their order.</returns>

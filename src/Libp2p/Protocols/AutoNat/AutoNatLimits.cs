@@ -36,7 +36,7 @@ public sealed record AutoNatLimits
     /// <summary>The defaults.</summary>
     public static AutoNatLimits Default { get; } = new();
 
-    /// <summary>Most bytes of dial data that are given for one address. Default 102400 (nim: 100 KiB; js: 200).</summary>
+    /// <summary>Most bytes of dial data given for one address. Default 102400 (nim: 100 KiB; js: 200).</summary>
     public ulong MaxGivenDialDataBytes { get; init; } = 100 * 1024;
 
     /// <summary>Most bytes of dial data that are given in answer to one request. Default 204800.</summary>
@@ -80,7 +80,7 @@ public sealed record AutoNatLimits
     /// <summary>Most requests of one peer served in a window. Default 12 (go).</summary>
     public int MaxRequestsPerPeer { get; init; } = 12;
 
-    /// <summary>Most requests of one IPv4 address or IPv6 /64 served in a window. Default 24: two peers' share.</summary>
+    /// <summary>Most requests of one IPv4 address or IPv6 /64 in a window. Default 24: two peers' share.</summary>
     public int MaxRequestsPerSource { get; init; } = 24;
 
     /// <summary>Most requests for addresses of somebody else served in a window. Default 12 (go).</summary>

@@ -7,7 +7,7 @@ using Status = Codex.Libp2p.Protocols.AutoNat.Protobuf.V1.Message.Types.Response
 
 namespace Codex.Libp2p.Protocols.AutoNat;
 
-/// <summary>Asks a peer whether this node can be reached (AutoNAT v1). There is no proof: it is the peer's word.</summary>
+/// <summary>Asks a peer whether this node can be reached (AutoNAT v1). There is no proof but its word.</summary>
 public static class AutoNatV1Client
 {
     /// <summary>
@@ -34,6 +34,8 @@ public static class AutoNatV1Client
             await stream.Output.FlushAsync(either.Token).ConfigureAwait(false);
             var read = await LengthPrefixed.ReadAsync(stream.Input, AutoNatLimits.MaxMessageBytes, either.Token)
                 .ConfigureAwait(false);
+            if (read.Status == LengthPrefixedStatus.End)
+                return new AddressProbe(address, ProbeOutcome.Unknown, ProbeReason.Unavailable);
             var message = read.Status == LengthPrefixedStatus.Message ? AutoNatV1Codec.Decode(read.Bytes.Span) : null;
             return Judge(address, message);
         }

@@ -6,7 +6,7 @@ using Google.Protobuf;
 
 namespace Codex.Libp2p.Protocols.AutoNat;
 
-/// <summary>One request of ours: the question, the dial data that the server wants, its answers, and the proof.</summary>
+/// <summary>One request of ours: the question, the dial data that the server wants, answers, and proof.</summary>
 internal sealed class DialRequestExchange(
     IReadOnlyList<Multiaddr> addresses, PendingNonce nonce, AutoNatLimits limits, TimeProvider timeProvider)
 {
@@ -25,7 +25,7 @@ internal sealed class DialRequestExchange(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, grace.Token);
         var probes = new AddressProbe[addresses.Count];
         // Claims of success first: the others must not use up their proofs.
-        foreach (var index in Enumerable.Range(0, probes.Length).OrderByDescending(i => _dialed[i] ?? DialStatus.Unused))
+        foreach (var index in Enumerable.Range(0, probes.Length).OrderByDescending(i => _dialed[i]))
             probes[index] = await JudgeAsync(index, otherwise, either.Token).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return probes;

@@ -75,7 +75,8 @@ internal sealed class ProbeDialer : IAsyncDisposable
             return ProbeResult.Busy;
         using (admission)
         {
-            if (await ConnectAsync(peer, endPoint, admission, cancellationToken).ConfigureAwait(false) is not { } session)
+            var session = await ConnectAsync(peer, endPoint, admission, cancellationToken).ConfigureAwait(false);
+            if (session is null)
                 return ProbeResult.DialFailed;
             var running = session.RunAsync();
             try
