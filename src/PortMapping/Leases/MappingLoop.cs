@@ -133,6 +133,9 @@ internal sealed class MappingLoop
         if (_session is null && !await EstablishAsync(cancellationToken))
         {
             var pause = Longer(RetryPause.After(++_failures, _limits), _failure!.RetryAfter);
+            // Looking costs nothing, and not every system tells of a route that comes late.
+            if (_failure.Error == PortMappingError.NoGateway && pause > _limits.CheckInterval)
+                pause = _limits.CheckInterval;
             PortMappingLog.NothingMapped(_logger, _failure, pause);
             Publish(StateOf(_failure));
             var end = _leases.Min(static lease => lease.End ?? TimeSpan.MaxValue);
