@@ -4,7 +4,7 @@ namespace Codex.PortMapping;
 
 /// <summary>How one port stands.</summary>
 /// <param name="Port">What was asked for.</param>
-/// <param name="External">Where others reach it; null while it is not mapped. Its port may differ from the one asked.</param>
+/// <param name="External">Where others reach it, perhaps by another port than asked; null while not mapped.</param>
 /// <param name="IsExternalPublic">
 /// Whether <paramref name="External"/> is reachable from everywhere. False behind a second NAT: not to be announced.
 /// </param>

@@ -54,7 +54,8 @@ public sealed class PortMapper : IAsyncDisposable
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Task<PortMappingSnapshot> NextAsync(
-        PortMappingSnapshot? seen, CancellationToken cancellationToken = default) => _board.NextAsync(seen, cancellationToken);
+        PortMappingSnapshot? seen, CancellationToken cancellationToken = default) =>
+        _board.NextAsync(seen, cancellationToken);
 
     /// <summary>Begins to ask; returns at once.</summary>
     /// <exception cref="InvalidOperationException">It was started, or stopped, before.</exception>

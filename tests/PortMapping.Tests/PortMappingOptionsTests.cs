@@ -7,9 +7,9 @@ public sealed class PortMappingOptionsTests
     public static TheoryData<string, PortMappingOptions> Invalid => new()
     {
         { "Ports", Valid with { Ports = [] } },
-        { "Ports", Valid with { Ports = [.. Enumerable.Range(1, 9).Select(n => new PortToMap(TransportProtocol.Tcp, n))] } },
-        { "Ports", Valid with { Ports = [new(TransportProtocol.Tcp, 0)] } },
-        { "Ports", Valid with { Ports = [new(TransportProtocol.Tcp, 65536)] } },
+        { "Ports", Valid with { Ports = [.. Enumerable.Range(1, 9).Select(Tcp)] } },
+        { "Ports", Valid with { Ports = [Tcp(0)] } },
+        { "Ports", Valid with { Ports = [Tcp(65536)] } },
         { "Ports", Valid with { Ports = [new(TransportProtocol.Tcp, 1, -1)] } },
         { "Ports", Valid with { Ports = [new((TransportProtocol)1, 1)] } },
         { "Ports", Valid with { Ports = [new(TransportProtocol.Udp, 1), new(TransportProtocol.Udp, 1, 2)] } },
@@ -28,4 +28,6 @@ public sealed class PortMappingOptionsTests
     [MemberData(nameof(Invalid))]
     public void Validate_OutOfRange_NamesTheOption(string name, PortMappingOptions options) =>
         Assert.Equal(name, Assert.Throws<ArgumentException>(options.Validate).ParamName);
+
+    private static PortToMap Tcp(int port) => new(TransportProtocol.Tcp, port);
 }

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Codex.PortMapping.Gateways;
 
 /// <summary>
-/// Announcements to all hosts, on the port of clients (RFC 6886, section 3.2.1). Where the port cannot be had nothing is
-/// heard, and restarts are noticed by the periodic check.
+/// Announcements to all hosts, on the port of clients (RFC 6886, section 3.2.1). Where the port cannot be had nothing
+/// is heard, and restarts are noticed by the periodic check.
 /// </summary>
 public sealed class MulticastAnnouncements : IGatewayAnnouncements
 {

@@ -26,6 +26,7 @@ internal sealed class MappingLoop
     private readonly WakeSignal _wake = new();
     private readonly AnnouncementFilter _announcements;
 
+    private IReadOnlyList<Gateway> _found = [];
     private MappingSession? _session;
     private PortMappingFailure? _failure;
     private int _failures;
@@ -132,6 +133,9 @@ internal sealed class MappingLoop
         if (_session is null && !await EstablishAsync(cancellationToken))
         {
             var pause = Longer(RetryPause.After(++_failures, _limits), _failure!.RetryAfter);
+            // Looking costs nothing, and not every system tells of a route that comes late.
+            if (_failure.Error == PortMappingError.NoGateway && pause > _limits.CheckInterval)
+                pause = _limits.CheckInterval;
             PortMappingLog.NothingMapped(_logger, _failure, pause);
             Publish(StateOf(_failure));
             var end = _leases.Min(static lease => lease.End ?? TimeSpan.MaxValue);
@@ -146,9 +150,9 @@ internal sealed class MappingLoop
     private async Task<bool> EstablishAsync(CancellationToken cancellationToken)
     {
         _failure = null;
-        var gateways = _gateways.Find().Take(_limits.MaxGateways).ToArray();
-        _announcements.Know(gateways);
-        foreach (var gateway in gateways)
+        _found = [.. _gateways.Find().Take(_limits.MaxGateways)];
+        _announcements.Know(_found);
+        foreach (var gateway in _found)
         {
             foreach (var mechanism in _options.Mechanisms)
             {
@@ -209,22 +213,26 @@ internal sealed class MappingLoop
         while (_wake.TakeAll().HasFlag(WakeReason.NetworkChange) && ++rounds < _limits.MaxQuietRounds);
 
         _failures = 0;
-        if (_session is null)
+        if (_standingGateway is not { } standing)
             return;
-        var gateways = _gateways.Find();
-        PortMappingLog.NetworkChanged(_logger, gateways.FirstOrDefault()?.Address, _session.Gateway.Address);
-        if (gateways.FirstOrDefault()?.IsSame(_session.Gateway) == true)
+        var gateways = _gateways.Find().Take(_limits.MaxGateways).ToArray();
+        PortMappingLog.NetworkChanged(_logger, gateways.FirstOrDefault()?.Address, standing.Address);
+        var isReachable = gateways.Any(standing.IsSame);
+        if (isReachable && (gateways[0].IsSame(standing) || AreSame(gateways, _found)))
         {
-            _session.CheckSoon();
+            _session?.CheckSoon();
             return;
         }
 
-        if (gateways.Any(_session.Gateway.IsSame))
+        if (isReachable && _session is not null)
             await _session.RemoveAsync(_timeProvider);
         EndSession();
         foreach (var lease in _leases)
             lease.Forget();
     }
+
+    private static bool AreSame(IReadOnlyList<Gateway> some, IReadOnlyList<Gateway> others) =>
+        some.Count == others.Count && some.Zip(others).All(static pair => pair.First.IsSame(pair.Second));
 
     private PortMappingState StateOf(PortMappingFailure? failure)
     {

@@ -37,7 +37,8 @@ internal static class SnapshotWords
         PortMappingError.Timeout or PortMappingError.Unreachable or PortMappingError.NoDevice
             or PortMappingError.UnsupportedVersion => "it does not answer",
         PortMappingError.NotAuthorized or PortMappingError.QuotaExceeded => "it does not allow this machine to ask",
-        PortMappingError.NetworkFailure or PortMappingError.NoExternalAddress => "it is not connected, or has no public address itself",
+        PortMappingError.NetworkFailure or PortMappingError.NoExternalAddress =>
+                "it is not connected, or has no public address itself",
         PortMappingError.NoResources => "it has no room for more, or no public address itself",
         PortMappingError.Conflict => "the ports are taken",
         PortMappingError.AddressMismatch => "another router is between",

@@ -28,7 +28,8 @@ public sealed class ControlProtocolTests : IDisposable
         using var protocol = Create(mechanism);
         var result = await protocol.MapAsync(Request, default);
         Assert.Equal(
-            new MapGrant(IPEndPoint.Parse("11.22.33.1:8075"), TimeSpan.FromMinutes(10), 3 * 86400, false), result.Grant);
+            new MapGrant(IPEndPoint.Parse("11.22.33.1:8075"), TimeSpan.FromMinutes(10), 3 * 86400, false),
+            result.Grant);
     }
 
     [Theory]

@@ -86,7 +86,8 @@ public sealed class UpnpProtocolTests : IDisposable
     [Fact]
     public async Task MapAsync_SamePortRequired_AsksForTheInternalOne()
     {
-        _gateway.Refuse = static (_, arguments) => arguments.GetValueOrDefault("NewExternalPort") == "8071" ? 724 : null;
+        _gateway.Refuse = static (_, arguments) =>
+            arguments.GetValueOrDefault("NewExternalPort") == "8071" ? 724 : null;
         using var protocol = Create();
         Assert.Equal(8070, (await protocol.MapAsync(Request, default)).Grant?.External.Port);
     }
