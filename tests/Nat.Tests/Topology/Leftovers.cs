@@ -10,11 +10,21 @@ internal static class Leftovers
     public static async Task RemoveAsync()
     {
         foreach (var name in Names().Where(LabName.IsLeftOver))
-            await RemoveAsync(name);
+        {
+            try
+            {
+                await RemoveAsync(name);
+            }
+            catch (InvalidOperationException) when (!Names().Contains(name))
+            {
+                // Another run that starts now was faster.
+            }
+        }
+
         foreach (var directory in Directory.EnumerateDirectories(Path.GetTempPath(), "codex-nat-*"))
         {
             if (LabName.IsLeftOver(Path.GetFileName(directory)))
-                Directory.Delete(directory, recursive: true);
+                RemoveDirectory(directory);
         }
     }
 
@@ -33,6 +43,18 @@ internal static class Leftovers
         }
 
         await Command.RunAsync("ip", ["netns", "delete", name]);
+    }
+
+    private static void RemoveDirectory(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another run that starts now was faster.
+        }
     }
 
     private static async Task EndAsync(int processId)
