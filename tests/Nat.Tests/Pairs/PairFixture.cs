@@ -1,0 +1,130 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using Codex.Nat.Tests.Nodes;
+using Codex.Nat.Tests.Topology;
+
+namespace Codex.Nat.Tests.Pairs;
+
+/// <summary>
+/// One internet with public nodes and two members of each kind, in which the pairs are run: each with datasets of its
+/// own, some beside each other.
+/// </summary>
+public sealed class PairFixture : IAsyncLifetime
+{
+    private readonly ConcurrentBag<LabNode> _nodes = [];
+    private readonly SemaphoreSlim _starts = new(PairLimits.StartsAtOnce);
+    private readonly SemaphoreSlim _turns = new(PairLimits.PairsAtOnce);
+    private readonly Dictionary<(NatKind Kind, int Number), Task<LabNode>> _members = [];
+    private Dictionary<Pair, Task<Way?>> _outcomes = [];
+    private NatLab? _lab;
+    private string[] _bootstrap = [];
+    private int _lastTransfer;
+
+    public async ValueTask InitializeAsync()
+    {
+        _lab = await NatLab.CreateAsync();
+        for (var i = 0; i < PairLimits.PublicNodes; i++)
+        {
+            var node = await StartAsync(
+                await _lab.AddAsync(NatKind.Public), $"public{i}", ["--relay-server", "--autonat-server", .. _bootstrap]);
+            _bootstrap = [.. _bootstrap, $"--bootstrap-node={await node.SprAsync()}"];
+        }
+
+        foreach (var pair in PairTable.Run)
+        {
+            _members.TryAdd((pair.First, 0), StartMemberAsync(pair.First, 0));
+            _members.TryAdd((pair.Second, NumberOfSecond(pair)), StartMemberAsync(pair.Second, NumberOfSecond(pair)));
+        }
+
+        _outcomes = PairTable.Run.ToDictionary(static pair => pair, RunAsync);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_outcomes.Values).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await Task.WhenAll(_members.Values).ContinueWith(static _ => { }, TaskScheduler.Default);
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
+        if (_lab is not null)
+            await _lab.DisposeAsync();
+    }
+
+    /// <summary>The way that a pair was connected when all bytes had gone both ways; null when nodes do not tell.</summary>
+    /// <exception cref="InvalidOperationException">The bytes did not; the message has what the nodes wrote.</exception>
+    internal Task<Way?> OutcomeAsync(Pair pair) => _outcomes[pair];
+
+    private static int NumberOfSecond(Pair pair) => pair.First == pair.Second ? 1 : 0;
+
+    private async Task<Way?> RunAsync(Pair pair)
+    {
+        var first = await _members[(pair.First, 0)];
+        var second = await _members[(pair.Second, NumberOfSecond(pair))];
+        await _turns.WaitAsync();
+        try
+        {
+            await TransferAsync(first, second);
+            var way = await ConnectionWay.BetweenAsync(first, second);
+            await TransferAsync(second, first);
+            return way;
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException(
+                $"{pair}: {e}\n\n== {pair.First}\n{first.Log}\n\n== {pair.Second}\n{second.Log}", e);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private async Task TransferAsync(LabNode from, LabNode to)
+    {
+        var body = NextBody();
+        var cid = await from.UploadAsync(body);
+        Assert.True(await to.StreamsAsync(cid, body), "Other bytes came than were uploaded.");
+        // All datasets together would fill a disk.
+        await Task.WhenAll(from.DeleteAsync(cid), to.DeleteAsync(cid));
+    }
+
+    private byte[] NextBody()
+    {
+        var number = Interlocked.Increment(ref _lastTransfer);
+        var body = new byte[PairLimits.DatasetBytes];
+        for (var start = 0; start < body.Length; start += PairLimits.BlockBytes)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(start), number);
+            BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(start + sizeof(int)), start);
+        }
+
+        return body;
+    }
+
+    private async Task<LabNode> StartMemberAsync(NatKind kind, int number)
+    {
+        var site = await _lab!.AddAsync(kind);
+        // Who forwards ports by hand tells the node so; everybody else leaves it to the node.
+        string[] nat = kind switch
+        {
+            NatKind.Forwarded => [$"--nat=extip:{site.PublicAddress}"],
+            NatKind.Public => ["--nat=none"],
+            _ => [],
+        };
+        return await StartAsync(site, $"{kind}{number}", [.. nat, .. _bootstrap]);
+    }
+
+    private async Task<LabNode> StartAsync(Site site, string name, string[] options)
+    {
+        await _starts.WaitAsync();
+        try
+        {
+            var node = await LabNode.StartAsync(site, Path.Combine(_lab!.Directory, name), options);
+            _nodes.Add(node);
+            return node;
+        }
+        finally
+        {
+            _starts.Release();
+        }
+    }
+}
