@@ -30,12 +30,8 @@ public sealed class PairFixture : IAsyncLifetime
             _bootstrap = [.. _bootstrap, $"--bootstrap-node={await node.SprAsync()}"];
         }
 
-        foreach (var pair in PairTable.Run)
-        {
-            _members.TryAdd((pair.First, 0), StartMemberAsync(pair.First, 0));
-            _members.TryAdd((pair.Second, NumberOfSecond(pair)), StartMemberAsync(pair.Second, NumberOfSecond(pair)));
-        }
-
+        foreach (var (kind, number) in PairTable.Run.SelectMany(MembersOf).Distinct())
+            _members.Add((kind, number), StartMemberAsync(kind, number));
         _outcomes = PairTable.Run.ToDictionary(static pair => pair, RunAsync);
     }
 
@@ -53,12 +49,14 @@ public sealed class PairFixture : IAsyncLifetime
     /// <exception cref="InvalidOperationException">The bytes did not; the message has what the nodes wrote.</exception>
     internal Task<Way?> OutcomeAsync(Pair pair) => _outcomes[pair];
 
-    private static int NumberOfSecond(Pair pair) => pair.First == pair.Second ? 1 : 0;
+    /// <summary>The two members of a pair; of the same kind there are two.</summary>
+    private static (NatKind Kind, int Number)[] MembersOf(Pair pair) =>
+        [(pair.First, 0), (pair.Second, pair.First == pair.Second ? 1 : 0)];
 
     private async Task<Way?> RunAsync(Pair pair)
     {
-        var first = await _members[(pair.First, 0)];
-        var second = await _members[(pair.Second, NumberOfSecond(pair))];
+        var members = await Task.WhenAll(MembersOf(pair).Select(member => _members[member]));
+        var (first, second) = (members[0], members[1]);
         await _turns.WaitAsync();
         try
         {
