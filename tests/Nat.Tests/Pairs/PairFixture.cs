@@ -11,6 +11,9 @@ namespace Codex.Nat.Tests.Pairs;
 /// </summary>
 public sealed class PairFixture : IAsyncLifetime
 {
+    /// <summary>Options of the public nodes.</summary>
+    private static readonly string[] Helping = ["--nat=none", "--relay-server", "--autonat-server"];
+
     private readonly ConcurrentBag<LabNode> _nodes = [];
     private readonly SemaphoreSlim _starts = new(PairLimits.StartsAtOnce);
     private readonly SemaphoreSlim _turns = new(PairLimits.PairsAtOnce);
@@ -25,8 +28,8 @@ public sealed class PairFixture : IAsyncLifetime
         _lab = await NatLab.CreateAsync();
         for (var i = 0; i < PairLimits.PublicNodes; i++)
         {
-            var node = await StartAsync(
-                await _lab.AddAsync(NatKind.Public), $"public{i}", ["--relay-server", "--autonat-server", .. _bootstrap]);
+            var site = await _lab.AddAsync(NatKind.Public);
+            var node = await StartAsync(site, $"public{i}", [.. Helping, .. _bootstrap]);
             _bootstrap = [.. _bootstrap, $"--bootstrap-node={await node.SprAsync()}"];
         }
 
@@ -108,7 +111,10 @@ public sealed class PairFixture : IAsyncLifetime
             NatKind.Public => ["--nat=none"],
             _ => [],
         };
-        return await StartAsync(site, $"{kind}{number}", [.. nat, .. _bootstrap]);
+        var node = await StartAsync(site, $"{kind}{number}", [.. nat, .. _bootstrap]);
+        if (PairTable.NodesTraverseNats)
+            await Settling.WaitAsync(node);
+        return node;
     }
 
     private async Task<LabNode> StartAsync(Site site, string name, string[] options)
