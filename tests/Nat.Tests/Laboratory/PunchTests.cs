@@ -74,6 +74,54 @@ public sealed class PunchTests(LabFixture lab) : IClassFixture<LabFixture>
         await AssertCarriesAsync(accepted, symmetric.Dialler);
     }
 
+    /// <summary>
+    /// Without NATs either both dials become the one connection, or the listener of one takes it before it has dialled:
+    /// then its own dial cannot have that pair of ports, and fails with EADDRNOTAVAIL though there is a connection.
+    /// </summary>
+    [Fact]
+    public async Task SimultaneousOpen_HostsThatCanBeDialled_IsAlwaysOneConnection()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var port = lab.NextPort();
+            var hosts = new[] { lab.FirstServer, lab.SecondServer };
+            var listeners = hosts.Select(host => host.ListenTcp(port)).ToArray();
+            var diallers = hosts.Select(host => host.NewDialler(port)).ToArray();
+            using var barrier = new Barrier(2);
+            var dials = await Task.WhenAll(
+                Task.Run(() => Dial(diallers[0], hosts[1].At(port), barrier)),
+                Task.Run(() => Dial(diallers[1], hosts[0].At(port), barrier)));
+
+            Assert.NotEqual([SocketError.AddressNotAvailable, SocketError.AddressNotAvailable], dials);
+            for (var side = 0; side < 2; side++)
+            {
+                if (dials[side] == SocketError.AddressNotAvailable)
+                    diallers[side] = await listeners[side].AcceptAsync().WaitAsync(LabLimits.Event);
+                else
+                    Assert.Equal(SocketError.Success, dials[side]);
+            }
+
+            await AssertCarriesAsync(diallers[0], diallers[1]);
+            foreach (var socket in listeners.Concat(diallers))
+                socket.Dispose();
+        }
+    }
+
+    private static SocketError Dial(Socket dialler, IPEndPoint target, Barrier barrier)
+    {
+        barrier.SignalAndWait(LabLimits.Event);
+        try
+        {
+            dialler.Connect(target);
+            return SocketError.Success;
+        }
+        catch (SocketException e)
+        {
+            dialler.Dispose();
+            return e.SocketErrorCode;
+        }
+    }
+
     private static async Task AssertCarriesAsync(Socket from, Socket to)
     {
         await from.SendAsync("hello"u8.ToArray());

@@ -18,7 +18,7 @@ public sealed class PairFixture : IAsyncLifetime
     private readonly SemaphoreSlim _starts = new(PairLimits.StartsAtOnce);
     private readonly SemaphoreSlim _turns = new(PairLimits.PairsAtOnce);
     private readonly Dictionary<(NatKind Kind, int Number), Task<LabNode>> _members = [];
-    private Dictionary<Pair, Task<Way?>> _outcomes = [];
+    private Dictionary<Pair, Task<PairOutcome>> _outcomes = [];
     private NatLab? _lab;
     private string[] _bootstrap = [];
     private int _lastTransfer;
@@ -48,15 +48,18 @@ public sealed class PairFixture : IAsyncLifetime
             await _lab.DisposeAsync();
     }
 
-    /// <summary>The way that a pair was connected when all bytes had gone both ways; null when nodes do not tell.</summary>
-    /// <exception cref="InvalidOperationException">The bytes did not; the message has what the nodes wrote.</exception>
-    internal Task<Way?> OutcomeAsync(Pair pair) => _outcomes[pair];
+    /// <summary>What became of a pair, when all bytes have gone both ways.</summary>
+    /// <exception cref="InvalidOperationException">They did not; the message has what the nodes wrote.</exception>
+    internal Task<PairOutcome> OutcomeAsync(Pair pair) => _outcomes[pair];
 
     /// <summary>The two members of a pair; of the same kind there are two.</summary>
     private static (NatKind Kind, int Number)[] MembersOf(Pair pair) =>
         [(pair.First, 0), (pair.Second, pair.First == pair.Second ? 1 : 0)];
 
-    private async Task<Way?> RunAsync(Pair pair)
+    private static string LogOf(LabNode first, LabNode second) =>
+        $"\n\n== first, {first.Site.Kind}\n{first.Log}\n\n== second, {second.Site.Kind}\n{second.Log}";
+
+    private async Task<PairOutcome> RunAsync(Pair pair)
     {
         var members = await Task.WhenAll(MembersOf(pair).Select(member => _members[member]));
         var (first, second) = (members[0], members[1]);
@@ -66,12 +69,11 @@ public sealed class PairFixture : IAsyncLifetime
             await TransferAsync(first, second);
             var way = await ConnectionWay.BetweenAsync(first, second);
             await TransferAsync(second, first);
-            return way;
+            return new PairOutcome(way, LogOf(first, second));
         }
         catch (Exception e)
         {
-            throw new InvalidOperationException(
-                $"{pair}: {e}\n\n== {pair.First}\n{first.Log}\n\n== {pair.Second}\n{second.Log}", e);
+            throw new InvalidOperationException($"{pair}: {e}{LogOf(first, second)}", e);
         }
         finally
         {
