@@ -2,7 +2,7 @@ using Codex.Nat.Tests.Topology;
 
 namespace Codex.Nat.Tests.Laboratory;
 
-/// <summary>Whether something that is sent gets through to a site. Either is an event: it arrives, or it is dropped.</summary>
+/// <summary>Whether what is sent gets through to a site. Either is an event: it arrives, or it is dropped.</summary>
 internal static class Arrival
 {
     /// <summary>Sends, and waits for one of the two.</summary>

@@ -5,8 +5,8 @@ using Codex.Nat.Tests.Topology;
 namespace Codex.Nat.Tests.Laboratory;
 
 /// <summary>
-/// TCP connections between two hosts that nobody can dial (RFC 5128, section 3.4): both dial at once, each from the port
-/// on which it listens, to where a server has seen the other.
+/// TCP connections between two hosts that nobody can dial (RFC 5128, section 3.4): both dial at once, each from the
+/// port on which it listens, to where a server has seen the other.
 /// </summary>
 public sealed class PunchTests(LabFixture lab) : IClassFixture<LabFixture>
 {

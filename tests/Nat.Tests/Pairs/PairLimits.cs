@@ -6,10 +6,10 @@ internal static class PairLimits
     /// <summary>Bytes of the dataset that goes either way.</summary>
     public const int DatasetBytes = 64 * 1024 * 1024;
 
-    /// <summary>Bytes that are stamped with the number of the transfer, so that no two datasets share a block.</summary>
+    /// <summary>Every so many bytes have the number of the transfer: no two datasets share a block.</summary>
     public const int BlockBytes = 64 * 1024;
 
-    /// <summary>Public nodes that others join through and that tell, relay and help; the first is the first of all.</summary>
+    /// <summary>Public nodes: others join through them, and learn from them how they are seen.</summary>
     public const int PublicNodes = 2;
 
     /// <summary>Pairs at a time: while one waits for the network the other has the processors.</summary>

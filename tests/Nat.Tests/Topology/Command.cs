@@ -6,7 +6,7 @@ namespace Codex.Nat.Tests.Topology;
 internal static class Command
 {
     /// <summary>Runs a command to its end; what it wrote.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the message has what it was told and what it said.</exception>
+    /// <exception cref="InvalidOperationException">It failed; the message has what it was told and said.</exception>
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input = "")
     {
         var start = new ProcessStartInfo(program, arguments)

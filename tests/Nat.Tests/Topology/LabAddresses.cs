@@ -8,7 +8,7 @@ namespace Codex.Nat.Tests.Topology;
 /// </summary>
 internal static class LabAddresses
 {
-    /// <summary>The default gateway of the internet, which drops what it is given: all public hosts are on one link.</summary>
+    /// <summary>The gateway that drops what is for nobody on the link; all public hosts are on it.</summary>
     public const string Backbone = "45.0.0.1";
 
     /// <summary>Every site's public address is in a /24 and /16 of its own, as those of strangers are.</summary>
