@@ -8,6 +8,7 @@ namespace Codex.Nat.Tests.Nodes;
 internal sealed class LabNode : IAsyncDisposable
 {
     private const string Prefix = "/api/codex/v1";
+    private const string Communities = "/api/community/v1/communities";
     private const string Started = "REST service started at ";
 
     private readonly LabProgram _program;
@@ -87,6 +88,25 @@ internal sealed class LabNode : IAsyncDisposable
         }
 
         return position == expected.Length;
+    }
+
+    /// <summary>Fetches a dataset from the network, whatever its bytes.</summary>
+    public async Task FetchAsync(string cid)
+    {
+        using var response = await _http.GetAsync($"{Prefix}/data/{cid}/network/stream");
+        await TextAsync(response);
+    }
+
+    /// <summary>Publishes an archive of a community; the CID of the index that names it.</summary>
+    public async Task<string> PublishAsync(string community, byte[] archive)
+    {
+        using (var registered = await _http.PutAsync($"{Communities}/{community}", null))
+            await TextAsync(registered);
+        using var body = new ByteArrayContent(archive);
+        body.Headers.ContentType = new("application/octet-stream");
+        using var response = await _http.PostAsync($"{Communities}/{community}/archives?from=1&to=2", body);
+        using var json = JsonDocument.Parse(await TextAsync(response));
+        return json.RootElement.GetProperty("indexCid").GetString()!;
     }
 
     /// <summary>Removes a dataset.</summary>

@@ -11,16 +11,14 @@ namespace Codex.Nat.Tests.Pairs;
 /// </summary>
 public sealed class PairFixture : IAsyncLifetime
 {
-    /// <summary>Options of the public nodes.</summary>
-    private static readonly string[] Helping = ["--nat=none", "--relay-server", "--autonat-server"];
-
     private readonly ConcurrentBag<LabNode> _nodes = [];
     private readonly SemaphoreSlim _starts = new(PairLimits.StartsAtOnce);
     private readonly SemaphoreSlim _turns = new(PairLimits.PairsAtOnce);
     private readonly Dictionary<(NatKind Kind, int Number), Task<LabNode>> _members = [];
     private Dictionary<Pair, Task<PairOutcome>> _outcomes = [];
     private NatLab? _lab;
-    private string[] _bootstrap = [];
+    private string[] _naming = [];
+    private string _communityIndex = "";
     private int _lastTransfer;
 
     public async ValueTask InitializeAsync()
@@ -29,8 +27,9 @@ public sealed class PairFixture : IAsyncLifetime
         for (var i = 0; i < PairLimits.PublicNodes; i++)
         {
             var site = await _lab.AddAsync(NatKind.Public);
-            var node = await StartAsync(site, $"public{i}", [.. Helping, .. _bootstrap]);
-            _bootstrap = [.. _bootstrap, $"--bootstrap-node={await node.SprAsync()}"];
+            var node = await StartAsync(site, $"public{i}", [.. PairOptions.OfHelper(site), .. _naming]);
+            _naming = [.. _naming, .. await PairOptions.NamingAsync(node)];
+            _communityIndex = await node.PublishAsync(PairOptions.Community, "an archive"u8.ToArray());
         }
 
         foreach (var (kind, number) in PairTable.Run.SelectMany(MembersOf).Distinct())
@@ -106,16 +105,11 @@ public sealed class PairFixture : IAsyncLifetime
     private async Task<LabNode> StartMemberAsync(NatKind kind, int number)
     {
         var site = await _lab!.AddAsync(kind);
-        // Who forwards ports by hand tells the node so; everybody else leaves it to the node.
-        string[] nat = kind switch
-        {
-            NatKind.Forwarded => [$"--nat=extip:{site.PublicAddress}"],
-            NatKind.Public => ["--nat=none"],
-            _ => [],
-        };
-        var node = await StartAsync(site, $"{kind}{number}", [.. nat, .. _bootstrap]);
+        var node = await StartAsync(site, $"{kind}{number}", [.. PairOptions.OfMember(site), .. _naming]);
         if (PairTable.NodesTraverseNats)
             await Settling.WaitAsync(node);
+        // Relays carry data for members of communities that they follow, and know members by what they ask for.
+        await node.FetchAsync(_communityIndex);
         return node;
     }
 

@@ -9,7 +9,7 @@ internal static class PairLimits
     /// <summary>Every so many bytes have the number of the transfer: no two datasets share a block.</summary>
     public const int BlockBytes = 64 * 1024;
 
-    /// <summary>Public nodes: others join through them, and learn from them how they are seen.</summary>
+    /// <summary>Public nodes: others join through them, learn from them how they are seen, and meet there.</summary>
     public const int PublicNodes = 2;
 
     /// <summary>Pairs at a time: while one waits for the network the other has the processors.</summary>
