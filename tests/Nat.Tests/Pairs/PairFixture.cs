@@ -28,13 +28,13 @@ public sealed class PairFixture : IAsyncLifetime
         {
             var site = await _lab.AddAsync(NatKind.Public);
             var node = await StartAsync(site, $"public{i}", [.. PairOptions.OfHelper(site), .. _naming]);
-            _naming = [.. _naming, .. await PairOptions.NamingAsync(node)];
+            _naming = [.. _naming, await PairOptions.NamingAsync(node, isFirst: i == 0)];
             _communityIndex = await node.PublishAsync(PairOptions.Community, "an archive"u8.ToArray());
         }
 
-        foreach (var (kind, number) in PairTable.Run.SelectMany(MembersOf).Distinct())
+        foreach (var (kind, number) in PairTable.All.SelectMany(MembersOf).Distinct())
             _members.Add((kind, number), StartMemberAsync(kind, number));
-        _outcomes = PairTable.Run.ToDictionary(static pair => pair, RunAsync);
+        _outcomes = PairTable.All.ToDictionary(static pair => pair, RunAsync);
     }
 
     public async ValueTask DisposeAsync()
@@ -106,8 +106,7 @@ public sealed class PairFixture : IAsyncLifetime
     {
         var site = await _lab!.AddAsync(kind);
         var node = await StartAsync(site, $"{kind}{number}", [.. PairOptions.OfMember(site), .. _naming]);
-        if (PairTable.NodesTraverseNats)
-            await Settling.WaitAsync(node);
+        await Settling.WaitAsync(node);
         // Relays carry data for members of communities that they follow, and know members by what they ask for.
         await node.FetchAsync(_communityIndex);
         return node;

@@ -13,21 +13,18 @@ internal static class PairOptions
     public static string[] OfHelper(Site site) =>
     [
         $"--nat=extip:{site.PublicAddress}", "--relay-server", "--autonat-server", $"--follow={Community}",
-        .. PairTable.NodesTraverseNats ? ["--relay-data-budget=100gib"] : Array.Empty<string>(),
+        "--relay-data-budget=100gib",
     ];
 
     /// <summary>Who forwards ports by hand tells the node so; everybody else leaves it to the node.</summary>
     public static string[] OfMember(Site site) =>
         site.Kind == NatKind.Forwarded ? [$"--nat=extip:{site.PublicAddress}"] : [];
 
-    /// <summary>How others are told of a helper.</summary>
-    public static async Task<string[]> NamingAsync(LabNode helper)
-    {
-        var address = $"/ip4/{helper.Site.PublicAddress}/tcp/{LabPorts.Peers}/p2p/{helper.PeerId}";
-        return
-        [
-            $"--bootstrap-node={await helper.SprAsync()}",
-            .. PairTable.NodesTraverseNats ? [$"--relay={address}"] : Array.Empty<string>(),
-        ];
-    }
+    /// <summary>
+    /// How others are told of a helper: of the first as the node to join through, whose record says where it relays,
+    /// and of others as relays.
+    /// </summary>
+    public static async Task<string> NamingAsync(LabNode helper, bool isFirst) => isFirst
+        ? $"--bootstrap-node={await helper.SprAsync()}"
+        : $"--relay=/ip4/{helper.Site.PublicAddress}/tcp/{LabPorts.Peers}/p2p/{helper.PeerId}";
 }

@@ -11,8 +11,4 @@ public sealed class PairTableTests
         var pairs = kinds.SelectMany(first => kinds.Where(second => second >= first).Select(second => (first, second)));
         Assert.Equal(pairs, PairTable.All.Select(static pair => (pair.First, pair.Second)));
     }
-
-    [Fact]
-    public void Plain_PairsOfWhomOneCanBeDialled_AreDirect() =>
-        Assert.All(PairTable.Plain, static pair => Assert.Equal(Nodes.Way.Direct, pair.Way));
 }
