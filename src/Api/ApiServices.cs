@@ -46,6 +46,7 @@ public static class ApiServices
         services.AddSingleton<IRouteGroup, AdvertiseRoutes>();
         services.AddSingleton<IRouteGroup, SpaceRoutes>();
         services.AddSingleton<IRouteGroup, NodeRoutes>();
+        services.AddSingleton<IRouteGroup, NatRoutes>();
         services.AddSingleton<IRouteGroup, DebugRoutes>();
         services.AddSingleton<IRouteGroup, MarketplaceRoutes>();
         services.AddSingleton<CommunityAnswers>();

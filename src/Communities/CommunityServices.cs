@@ -30,6 +30,7 @@ public static class CommunityServices
         services.AddSingleton<CommunityChanges>();
         services.AddSingleton<CommunityPins>();
         services.AddSingleton<CommunityIndices>();
+        services.AddSingleton<CommunityRegistry>();
         services.AddSingleton<IndexReader>();
         services.AddSingleton<ShortageBoard>();
         services.AddSync();
@@ -41,7 +42,9 @@ public static class CommunityServices
             provider.Get<CommunityGates>(),
             provider.Get<CommunityPins>(),
             provider.Get<CommunityIndices>(),
-            provider.Get<CommunityChanges>()));
+            provider.Get<CommunityChanges>(),
+            provider.Get<CommunityRegistry>(),
+            provider.Get<CommunityOptions>()));
         services.AddSingleton(static provider => new ProgressReader(
             provider.Get<IGrainFactory>(),
             provider.Get<DatasetStore>(),

@@ -28,6 +28,12 @@ public sealed partial class DatasetRegistrar(
     public const string ReadOwner = "read";
 
     /// <summary>
+    /// Reason of the pin on what was on the disk while no grain remembered it. Nobody is known to want it: it is kept
+    /// because nothing is dropped silently.
+    /// </summary>
+    public const string FoundReason = "found on the disk";
+
+    /// <summary>
     /// Registers what a client uploaded. Whoever uploads wants the dataset kept: nothing that was uploaded is dropped
     /// unless <see cref="DatasetOptions.BlockTtl"/> says when, counted from the last upload of the same dataset.
     /// </summary>
@@ -84,7 +90,7 @@ public sealed partial class DatasetRegistrar(
 
         var isUnfinished = missing > 0 && missing < stored.Manifest.BlockCount;
         var owner = missing == 0 ? UploadOwner : isUnfinished ? DownloadOwner : ReadOwner;
-        var pin = PinOf(owner, "found on the disk", stored.StoredAt);
+        var pin = PinOf(owner, FoundReason, stored.StoredAt);
         await RegisterAsync(stored, pin, advertise: null, cancellationToken).ConfigureAwait(false);
         return isUnfinished;
     }

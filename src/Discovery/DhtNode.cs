@@ -10,6 +10,7 @@ using Codex.Discovery.Requests;
 using Codex.Discovery.Routing;
 using Codex.Discovery.Sessions;
 using Codex.Discovery.Transport;
+using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Identity;
 using Codex.Libp2p.Records;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,6 @@ namespace Codex.Discovery;
 public sealed class DhtNode : IContentRouting, ISessionEvents, IAsyncDisposable
 {
     private readonly IDatagramSocket _socket;
-    private readonly IProviderStore _providers;
     private readonly LocalRecord _localRecord;
     private readonly NodeId _localId;
     private readonly SharedRandom _random;
@@ -45,7 +45,7 @@ public sealed class DhtNode : IContentRouting, ISessionEvents, IAsyncDisposable
     /// <summary>A node that rests until it is started. Takes over the socket; the key stays its owner's.</summary>
     /// <param name="options">How it takes part.</param>
     /// <param name="key">Its identity.</param>
-    /// <param name="providers">Where it keeps who provides what.</param>
+    /// <param name="providers">Where it keeps who provides what, and hears what it provides itself.</param>
     /// <param name="socket">A bound socket.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="random">For choices; secrets come from the system's own source.</param>
@@ -61,7 +61,7 @@ public sealed class DhtNode : IContentRouting, ISessionEvents, IAsyncDisposable
     {
         var limits = options.Limits;
         _logger = loggerFactory.CreateLogger<DhtNode>();
-        (_socket, _providers, _random) = (socket, providers, new SharedRandom(random));
+        (_socket, _random) = (socket, new SharedRandom(random));
         _localId = NodeId.Of(key.PeerId);
         _localRecord = new LocalRecord(
             key,
@@ -73,13 +73,14 @@ public sealed class DhtNode : IContentRouting, ISessionEvents, IAsyncDisposable
         _table = new RoutingTable(_localId, limits, BootstrapContacts(options));
         _sessions = new SessionLayer(key, socket, this, Verifier, budgets, Metrics, limits, timeProvider);
         _client = new RequestClient(_sessions, _table, Metrics, limits, timeProvider);
+        var known = new KnownProviders(providers, limits);
         _handler = new RequestHandler(
-            key.PeerId, () => _localRecord.Current, _sessions, _table, providers, Verifier, budgets, _random, limits,
-            _logger);
+            key.PeerId, () => _localRecord.Current, _sessions, _table, providers, known, Verifier, budgets, _random,
+            limits, _logger);
         _queries = new NodeQueries(_client, Verifier, limits);
         _lookups = new LookupRunner(_localId, _table, _queries, limits, timeProvider, _logger);
-        _search = new ProviderSearch(providers, _lookups, _queries, limits);
-        _announcement = new ProviderAnnouncement(providers, _lookups, _queries, limits);
+        _search = new ProviderSearch(known, _lookups, _queries, limits);
+        _announcement = new ProviderAnnouncement(_lookups, _queries, limits);
         _receiver = new PacketReceiver(socket, budgets, Metrics, limits, timeProvider, _sessions.Receive, _logger);
         _maintenance = new TableMaintenance(
             _localId, _localRecord, _table, _queries, _lookups, limits, timeProvider, _random, _logger);
@@ -125,19 +126,23 @@ public sealed class DhtNode : IContentRouting, ISessionEvents, IAsyncDisposable
     public Task WaitUntilJoinedAsync(CancellationToken cancellationToken) =>
         _table.Joined.WaitAsync(cancellationToken);
 
-    /// <summary>Changes the address in <see cref="Record"/>, which gets the next sequence number.</summary>
-    /// <param name="address">The address under which others reach this node; null for none.</param>
+    /// <summary>
+    /// Changes the addresses in <see cref="Record"/>, which gets the next sequence number if they are others.
+    /// </summary>
+    /// <param name="address">
+    /// The address under which others reach this node; null for none: it asks, and nobody puts it into a table.
+    /// </param>
     /// <param name="port">The UDP port, likewise.</param>
-    public void SetExternal(IPAddress? address, int port) => _localRecord.Change(address, port);
+    /// <param name="further">
+    /// Addresses at which it serves otherwise, for those that join through it; only beside a UDP address.
+    /// </param>
+    public void SetExternal(IPAddress? address, int port, IReadOnlyList<Multiaddr>? further = null) =>
+        _localRecord.Change(address, port, further ?? []);
 
     /// <inheritdoc/>
     public Task<int> ProvideAsync(
         NodeId key, SignedPeerRecord providerRecord, CancellationToken cancellationToken) =>
         _announcement.RunAsync(key, providerRecord, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask WithdrawAsync(NodeId key, PeerId provider, CancellationToken cancellationToken) =>
-        _providers.RemoveAsync(key, provider, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SignedPeerRecord> FindProvidersAsync(NodeId key, CancellationToken cancellationToken) =>

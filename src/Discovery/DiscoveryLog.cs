@@ -33,6 +33,6 @@ internal static partial class DiscoveryLog
     [LoggerMessage(4009, LogLevel.Debug, "Lookup of {Target} ended: asked {Asked}, found {Found}")]
     public static partial void LookedUp(ILogger logger, NodeId target, int asked, int found);
 
-    [LoggerMessage(4010, LogLevel.Debug, "Announcing {Cid} failed")]
-    public static partial void AnnouncingFailed(ILogger logger, Exception error, string cid);
+    [LoggerMessage(4010, LogLevel.Debug, "Announcing {Key} failed")]
+    public static partial void AnnouncingFailed(ILogger logger, Exception error, NodeId key);
 }

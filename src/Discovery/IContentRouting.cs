@@ -8,13 +8,11 @@ namespace Codex.Discovery;
 public interface IContentRouting
 {
     /// <summary>
-    /// Keeps a provider record here, and gives it to the nodes nearest to the key. Returns how many were told: 0 where
-    /// no node answers, and then it is here alone.
+    /// Gives a provider record to the nodes nearest to the key. Returns how many were told: 0 where no node answers.
+    /// What this node provides itself it says to whoever asks (<see cref="Providers.IProviderStore.FindOwn"/>), announced
+    /// or not; records at other nodes expire by themselves.
     /// </summary>
     Task<int> ProvideAsync(NodeId key, SignedPeerRecord providerRecord, CancellationToken cancellationToken);
-
-    /// <summary>No longer names a provider of a key to others. Records at other nodes expire by themselves.</summary>
-    ValueTask WithdrawAsync(NodeId key, PeerId provider, CancellationToken cancellationToken);
 
     /// <summary>
     /// Providers of a key: those known here first, then others as answers come in; each record of a peer once, a newer

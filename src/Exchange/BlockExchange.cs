@@ -22,6 +22,7 @@ public sealed partial class BlockExchange : IExchangeHandler, IBlockEvents, IAsy
     private readonly DatasetStore _store;
     private readonly BlockServer _server;
     private readonly IDownloadObserver _observer;
+    private readonly IWantObserver? _wants;
     private readonly ConnectedPeers _peers;
     private readonly ProviderSearch _search;
     private readonly ManifestFetcher _manifests;
@@ -38,6 +39,7 @@ public sealed partial class BlockExchange : IExchangeHandler, IBlockEvents, IAsy
     /// <param name="observer">Who is told what arrives here.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logging">Where it logs.</param>
+    /// <param name="wants">Who is told what peers look for; null for nobody.</param>
     public BlockExchange(
         ExchangeOptions options,
         DatasetStore store,
@@ -45,10 +47,12 @@ public sealed partial class BlockExchange : IExchangeHandler, IBlockEvents, IAsy
         IProviderFinder providers,
         IDownloadObserver observer,
         TimeProvider time,
-        ILoggerFactory logging)
+        ILoggerFactory logging,
+        IWantObserver? wants = null)
     {
         _store = store;
         _observer = observer;
+        _wants = wants;
         _logger = logging.CreateLogger<BlockExchange>();
         _peers = new ConnectedPeers(OnSendFailed);
         _network = new PeerNetwork(local, this, time, logging, options.Peers);
@@ -179,8 +183,16 @@ public sealed partial class BlockExchange : IExchangeHandler, IBlockEvents, IAsy
     }
 
     /// <inheritdoc/>
-    public ValueTask OnWantsAsync(IExchangePeer peer, WantList wants, CancellationToken cancellationToken) =>
-        _server.OnWantsAsync(peer, wants, cancellationToken);
+    public ValueTask OnWantsAsync(IExchangePeer peer, WantList wants, CancellationToken cancellationToken)
+    {
+        foreach (var want in _wants is null ? [] : wants.Entries)
+        {
+            if (!want.Address.IsLeaf && !want.IsCancel)
+                _wants!.OnWanted(peer.Id, want.Address.Cid);
+        }
+
+        return _server.OnWantsAsync(peer, wants, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void OnPresences(IExchangePeer peer, IReadOnlyList<BlockPresence> presences)

@@ -77,4 +77,20 @@ public static class GrainLimits
 
     /// <summary>Longest error text that is remembered, in characters.</summary>
     public const int MaxErrorLength = 1024;
+
+    /// <summary>
+    /// Most activations of datasets, block sets and lists of providers that a silo keeps in memory, together: each takes
+    /// some 1.7 KiB, all of them 7 MiB.
+    /// </summary>
+    public const int MaxDatasetActivations = 4096;
+
+    /// <summary>
+    /// Most archives of communities whose grains a silo keeps in memory, each community counting
+    /// <see cref="CommunityWeight"/> more: an archive takes some 200 bytes, all of them 26 MiB. A thousand communities
+    /// of two years fit.
+    /// </summary>
+    public const int MaxActiveArchives = 131_072;
+
+    /// <summary>What an activation of a community without archives takes, in archives.</summary>
+    public const int CommunityWeight = 16;
 }

@@ -25,7 +25,7 @@ public sealed class HostileNetworkTests
         {
             var (provider, finder) = (swarm.Members[i], swarm.Members[i + 4]);
             var key = swarm.NextContent();
-            await provider.Node.ProvideAsync(key, Swarm.ProviderRecord(provider), CancellationToken.None);
+            await provider.ProvideAsync(key);
             await world.PassAsync(TimeSpan.FromSeconds(1));
 
             Assert.Contains(provider.Key.PeerId, await Swarm.FindAsync(finder, key));
@@ -67,8 +67,8 @@ public sealed class HostileNetworkTests
         var honest = await swarm.StartAsync(victim.Node.Record);
         await honest.Node.WaitUntilJoinedAsync(CancellationToken.None);
         var (own, others) = (swarm.NextContent(), swarm.NextContent());
-        await victim.Node.ProvideAsync(own, Swarm.ProviderRecord(victim), CancellationToken.None);
-        await honest.Node.ProvideAsync(others, Swarm.ProviderRecord(honest), CancellationToken.None);
+        await victim.ProvideAsync(own);
+        await honest.ProvideAsync(others);
         using var flooder = new RawNode(world, swarm.NextKey(), swarm.NextEndPoint());
         var records = Enumerable.Range(0, 20).Select(_ => TestKeys.Record(swarm.NextKey(), flooder.EndPoint)).ToArray();
 
@@ -82,7 +82,7 @@ public sealed class HostileNetworkTests
         await world.PassAsync(TimeSpan.FromSeconds(1));
 
         Assert.True(victim.Node.Metrics.Count(PacketFate.OverBudget) > 1000);
-        Assert.InRange(victim.Store.ForeignCount, 200, 301);
+        Assert.InRange(victim.Store.Memory.Count, 200, 301);
         Assert.Equal([victim.Key.PeerId], await Swarm.FindAsync(honest, own));
         Assert.Equal([honest.Key.PeerId], await Swarm.FindAsync(victim, others));
         await swarm.KillAllAsync();
@@ -108,7 +108,7 @@ public sealed class HostileNetworkTests
         await world.PassAsync(TimeSpan.FromMilliseconds(100));
 
         Assert.InRange(victim.Node.Verifier.VerificationCount - before, 1, 6);
-        Assert.InRange(victim.Store.Count, 0, 1);
+        Assert.InRange(victim.Store.Memory.Count, 0, 1);
         await swarm.KillAllAsync();
     });
 
@@ -171,7 +171,7 @@ public sealed class HostileNetworkTests
             await node.Store.AddAsync(
                 key, TestKeys.Record(swarm.NextKey(), swarm.NextEndPoint()), new ProviderOrigin(IPAddress.Loopback),
                 CancellationToken.None);
-        await node.Node.ProvideAsync(key, Swarm.ProviderRecord(node), CancellationToken.None);
+        await node.ProvideAsync(key);
         using var asker = new RawNode(world, swarm.NextKey(), swarm.NextEndPoint());
         var longest = 0;
         world.Network.Sniff = (_, _, packet) => longest = Math.Max(longest, packet.Length);

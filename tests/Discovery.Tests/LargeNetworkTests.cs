@@ -42,7 +42,7 @@ public sealed class LargeNetworkTests
         {
             var provider = Any(world, swarm);
             var key = swarm.NextContent();
-            var told = await provider.Node.ProvideAsync(key, Swarm.ProviderRecord(provider), CancellationToken.None);
+            var told = await provider.ProvideAsync(key);
             Assert.Equal(DiscoveryLimits.Default.BucketSize, told);
             provided.Add((key, provider));
         }

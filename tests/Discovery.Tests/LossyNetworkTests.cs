@@ -19,7 +19,7 @@ public sealed class LossyNetworkTests
         {
             var (provider, finder) = (Any(), Any());
             var key = swarm.NextContent();
-            await provider.Node.ProvideAsync(key, Swarm.ProviderRecord(provider), CancellationToken.None);
+            await provider.ProvideAsync(key);
             await world.PassAsync(TimeSpan.FromSeconds(1));
             found += (await Swarm.FindAsync(finder, key)).Contains(provider.Key.PeerId) ? 1 : 0;
         }
@@ -42,12 +42,13 @@ public sealed class LossyNetworkTests
         for (var i = 0; i < 50; i++)
         {
             var key = swarm.NextContent();
-            await second.Node.ProvideAsync(key, Swarm.ProviderRecord(second), CancellationToken.None);
+            await second.ProvideAsync(key);
             await world.PassAsync(TimeSpan.FromSeconds(1));
             heard += (await first.Store.GetAsync(key, CancellationToken.None)).Count;
         }
 
-        Assert.InRange(heard, 46, 50);
+        // One in twenty is lost on average: its lookup finds nobody, or both times that it is told.
+        Assert.InRange(heard, 38, 50);
         await swarm.KillAllAsync();
     });
 
@@ -65,8 +66,8 @@ public sealed class LossyNetworkTests
         await world.PassAsync(TimeSpan.FromMinutes(20));
         var (left, right) = (swarm.Members[2], odd[3]);
         var keys = new[] { swarm.NextContent(), swarm.NextContent() };
-        await left.Node.ProvideAsync(keys[0], Swarm.ProviderRecord(left), CancellationToken.None);
-        await right.Node.ProvideAsync(keys[1], Swarm.ProviderRecord(right), CancellationToken.None);
+        await left.ProvideAsync(keys[0]);
+        await right.ProvideAsync(keys[1]);
         Assert.Empty(await Swarm.FindAsync(odd[5], keys[0]));
         Assert.Contains(right.Key.PeerId, await Swarm.FindAsync(odd[5], keys[1]));
 

@@ -14,12 +14,12 @@ public sealed class SmallNetworkTests
         var node = await swarm.StartAsync();
         var key = swarm.NextContent();
 
-        Assert.Equal(0, await node.Node.ProvideAsync(key, Swarm.ProviderRecord(node), CancellationToken.None));
+        Assert.Equal(0, await node.ProvideAsync(key));
 
         Assert.Equal([node.Key.PeerId], await Swarm.FindAsync(node, key));
         Assert.Empty(await Swarm.FindAsync(node, swarm.NextContent()));
         Assert.False(node.Node.IsJoined);
-        await node.Node.WithdrawAsync(key, node.Key.PeerId, CancellationToken.None);
+        node.Store.Own.Clear();
         Assert.Empty(await Swarm.FindAsync(node, key));
         await swarm.KillAllAsync();
     });
@@ -33,8 +33,8 @@ public sealed class SmallNetworkTests
         await second.Node.WaitUntilJoinedAsync(CancellationToken.None);
         var (ofFirst, ofSecond) = (swarm.NextContent(), swarm.NextContent());
 
-        Assert.Equal(1, await second.Node.ProvideAsync(ofSecond, Swarm.ProviderRecord(second), CancellationToken.None));
-        Assert.Equal(1, await first.Node.ProvideAsync(ofFirst, Swarm.ProviderRecord(first), CancellationToken.None));
+        Assert.Equal(1, await second.ProvideAsync(ofSecond));
+        Assert.Equal(1, await first.ProvideAsync(ofFirst));
 
         Assert.Equal([second.Key.PeerId], await Swarm.FindAsync(first, ofSecond));
         Assert.Equal([first.Key.PeerId], await Swarm.FindAsync(second, ofFirst));
@@ -48,7 +48,7 @@ public sealed class SmallNetworkTests
         var swarm = new Swarm(world);
         var first = await swarm.StartAsync();
         var key = swarm.NextContent();
-        await first.Node.ProvideAsync(key, Swarm.ProviderRecord(first), CancellationToken.None);
+        await first.ProvideAsync(key);
         var second = await swarm.StartAsync(first.Node.Record);
 
         Assert.Equal([first.Key.PeerId], await Swarm.FindAsync(second, key));
@@ -65,7 +65,7 @@ public sealed class SmallNetworkTests
             await swarm.StartManyAsync(4, first.Node.Record);
             var (provider, finder) = (swarm.Members[1], swarm.Members[4]);
             var key = swarm.NextContent();
-            await provider.Node.ProvideAsync(key, Swarm.ProviderRecord(provider), CancellationToken.None);
+            await provider.ProvideAsync(key);
             var start = world.Clock.GetUtcNow();
 
             await foreach (var record in finder.Node.FindProvidersAsync(key, CancellationToken.None))
@@ -146,7 +146,7 @@ public sealed class SmallNetworkTests
         var hidden = await swarm.StartAsync(first.Node.Record);
         hidden.Node.SetExternal(null, 0);
         var key = swarm.NextContent();
-        await first.Node.ProvideAsync(key, Swarm.ProviderRecord(first), CancellationToken.None);
+        await first.ProvideAsync(key);
         await world.PassAsync(TimeSpan.FromSeconds(10));
 
         Assert.Empty(hidden.Node.Record.Addresses);

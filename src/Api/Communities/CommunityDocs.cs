@@ -65,7 +65,7 @@ internal static class CommunityDocs
     public static OperationDoc Unpin { get; } = new("unpinCommunity", Tag, "Takes the pins of a community back.")
     {
         Parameters = [Id],
-        Answers = Done,
+        Answers = [.. Done, Conflict("The node follows it, so it stays pinned")],
     };
 
     /// <summary>The <c>{id}</c> of all paths but one.</summary>

@@ -55,11 +55,12 @@ internal sealed class CommunityRoutes(CommunityCatalog catalog, CommunityAnswers
 
     private async Task RegisterAsync(HttpContext context, CommunityId id)
     {
-        bool isKnown = await catalog.GetAsync(id, context.RequestAborted) is not null;
-        if (await catalog.RegisterAsync(id, context.RequestAborted) is null)
+        if (await catalog.RegisterAsync(id, context.RequestAborted) is not { } registration)
             await CommunityAnswers.TooManyAsync(context);
+        else if (registration.IsNew)
+            await answers.SendAsync(context, id, StatusCodes.Status201Created);
         else
-            await answers.SendAsync(context, id, isKnown ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+            await answers.SendAsync(context, id, StatusCodes.Status200OK);
     }
 
     private Task GetAsync(HttpContext context, CommunityId id) =>
@@ -73,12 +74,18 @@ internal sealed class CommunityRoutes(CommunityCatalog catalog, CommunityAnswers
     }
 
     private async Task PinAsync(HttpContext context, CommunityId id) =>
-        await DoneAsync(context, id, await catalog.PinAsync(id, CancellationToken.None));
+        await (await catalog.PinAsync(id, CancellationToken.None)
+            ? Reply.StatusAsync(context, StatusCodes.Status204NoContent)
+            : CommunityAnswers.NotRegisteredAsync(context, id));
 
     private async Task UnpinAsync(HttpContext context, CommunityId id) =>
-        await DoneAsync(context, id, await catalog.UnpinAsync(id, CancellationToken.None));
-
-    private static Task DoneAsync(HttpContext context, CommunityId id, bool isRegistered) => isRegistered
-        ? Reply.StatusAsync(context, StatusCodes.Status204NoContent)
-        : CommunityAnswers.NotRegisteredAsync(context, id);
+        await (await catalog.UnpinAsync(id, CancellationToken.None) switch
+        {
+            UnpinOutcome.Unpinned => Reply.StatusAsync(context, StatusCodes.Status204NoContent),
+            UnpinOutcome.Followed => CommunityAnswers.ErrorAsync(
+                context,
+                StatusCodes.Status409Conflict,
+                $"Community {id} is followed (--follow), so it stays pinned."),
+            _ => CommunityAnswers.NotRegisteredAsync(context, id),
+        });
 }

@@ -98,12 +98,6 @@ internal sealed class IndexRoutes(
             return;
         }
 
-        if (await catalog.RegisterAsync(id, context.RequestAborted) is null)
-        {
-            await CommunityAnswers.TooManyAsync(context);
-            return;
-        }
-
         PublishResult result = await publisher.SetIndexAsync(id, body, clock, context.RequestAborted);
         IndexOffer? offer = result.Status switch
         {
@@ -119,8 +113,8 @@ internal sealed class IndexRoutes(
 
     private async Task AnswerAsync(HttpContext context, CommunityId id, IndexOffer offer, Cid? cid)
     {
-        if (offer != IndexOffer.Older)
-            await BeginAsync(id);
+        // The client may be gone: its link was taken.
+        await syncer.FollowAsync(id, offer, CancellationToken.None);
         if (await answers.FindAsync(id, context.RequestAborted) is not { } community)
         {
             await CommunityAnswers.NotRegisteredAsync(context, id);
@@ -134,15 +128,6 @@ internal sealed class IndexRoutes(
             Community = community,
         };
         await Reply.JsonAsync(context, answer, ApiJsonContext.Compact.IndexOfferJson);
-    }
-
-    /// <summary>
-    /// A sync that runs goes on with the index that came, in its own mode. The client may be gone: its link was taken.
-    /// </summary>
-    private async Task BeginAsync(CommunityId id)
-    {
-        if (await catalog.GetAsync(id, CancellationToken.None) is not { Sync.State: SyncState.Running })
-            await syncer.BeginAsync(id, new SyncRequest { Mode = SyncMode.All }, CancellationToken.None);
     }
 
     private async Task ListAsync(HttpContext context, CommunityId id)

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Codex.Api.Communities.Json;
+using Codex.Api.Ports.Reachability;
 
 namespace Codex.Api.Json;
 
@@ -22,6 +23,7 @@ namespace Codex.Api.Json;
 [JsonSerializable(typeof(MigrationProgressJson))]
 [JsonSerializable(typeof(MigrationReportJson))]
 [JsonSerializable(typeof(MigrationRequestJson))]
+[JsonSerializable(typeof(NatReport))]
 [JsonSerializable(typeof(PeerIdJson))]
 [JsonSerializable(typeof(PeerRecordJson))]
 [JsonSerializable(typeof(ProgressJson))]

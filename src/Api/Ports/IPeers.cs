@@ -12,9 +12,6 @@ public interface IPeers
     /// <summary>Multiaddresses that the node tells others.</summary>
     IReadOnlyList<string> AnnounceAddresses { get; }
 
-    /// <summary>Ids of the peers that this node is connected with, base58btc text.</summary>
-    IReadOnlyList<string> ConnectedPeers { get; }
-
     /// <summary>This node as discovery knows it; null when it takes no part.</summary>
     DiscoveredNode? LocalNode { get; }
 

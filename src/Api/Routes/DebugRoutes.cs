@@ -2,6 +2,7 @@ using System.Text.Json;
 using Codex.Api.Json;
 using Codex.Api.OpenApi;
 using Codex.Api.Ports;
+using Codex.Api.Ports.Reachability;
 using Codex.Api.Replies;
 using Codex.Api.Routing;
 using Codex.Datasets.Ports;
@@ -11,8 +12,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Codex.Api.Routes;
 
 /// <summary>For those who look after a node (rest-api, section 3).</summary>
-internal sealed class DebugRoutes(ApiOptions options, INodeIdentity identity, IPeers peers, ILogLevels logLevels)
-    : IRouteGroup
+internal sealed class DebugRoutes(
+    ApiOptions options, INodeIdentity identity, IPeers peers, INatStatus nat, ILogLevels logLevels) : IRouteGroup
 {
     private static readonly OperationDoc InfoDoc = new("getDebugInfo", "Debug", "Gets node information")
     {
@@ -89,6 +90,7 @@ internal sealed class DebugRoutes(ApiOptions options, INodeIdentity identity, IP
 
     private DebugInfoJson Describe()
     {
+        NatReport report = nat.Report;
         BuildJson build = new() { Version = options.Version, Revision = options.Revision, Contracts = "none" };
         return new()
         {
@@ -106,9 +108,14 @@ internal sealed class DebugRoutes(ApiOptions options, INodeIdentity identity, IP
             },
             Codex = build,
             Storage = build,
-            Nat = new() { Reachability = "Unknown", ClientMode = false, RelayRunning = false, PortMapping = "none" },
-            Connections =
-                [.. peers.ConnectedPeers.Select(peer => new ConnectionJson { PeerId = peer, Direct = true })],
+            Nat = new()
+            {
+                Reachability = report.Reachability,
+                ClientMode = report.ClientMode,
+                RelayRunning = report.RelayServer is not null,
+                PortMapping = report.PortMapping.Protocol,
+            },
+            Connections = [.. report.Connections.Select(ConnectionJson.Of)],
         };
     }
 }

@@ -9,12 +9,7 @@ using Orleans;
 
 namespace Codex.Communities.Catalog;
 
-/// <summary>
-/// The communities of this node. A community is in the directory before its grain is told that it is registered, and
-/// until after its grain has forgotten it: so every registered community is found by whoever lists them. What a crash
-/// leaves is a name in the directory without a community, which no list shows, and which registering or removing it
-/// again puts right.
-/// </summary>
+/// <summary>The communities of this node: which there are, their indices, and whether they are pinned.</summary>
 public sealed class CommunityCatalog
 {
     private readonly IGrainFactory _grains;
@@ -24,6 +19,8 @@ public sealed class CommunityCatalog
     private readonly CommunityPins _pins;
     private readonly CommunityIndices _indices;
     private readonly CommunityChanges _changes;
+    private readonly CommunityRegistry _registry;
+    private readonly CommunityOptions _options;
 
     internal CommunityCatalog(
         IGrainFactory grains,
@@ -32,7 +29,9 @@ public sealed class CommunityCatalog
         CommunityGates gates,
         CommunityPins pins,
         CommunityIndices indices,
-        CommunityChanges changes)
+        CommunityChanges changes,
+        CommunityRegistry registry,
+        CommunityOptions options)
     {
         _grains = grains;
         _store = store;
@@ -41,20 +40,18 @@ public sealed class CommunityCatalog
         _pins = pins;
         _indices = indices;
         _changes = changes;
+        _registry = registry;
+        _options = options;
     }
 
     /// <summary>Registers a community. Repeating it changes nothing.</summary>
-    /// <returns>What is known of it; null when there are as many communities as there may be.</returns>
-    public async Task<CommunityRecord?> RegisterAsync(CommunityId id, CancellationToken cancellationToken)
+    /// <returns>
+    /// What is known of it, and whether it is new; null when there are as many communities as there may be.
+    /// </returns>
+    public async Task<CommunityRegistration?> RegisterAsync(CommunityId id, CancellationToken cancellationToken)
     {
         using var gate = await _gates.EnterAsync(id, cancellationToken).ConfigureAwait(false);
-        if (!await _grains.Directory().AddAsync(id.Value, cancellationToken).ConfigureAwait(false))
-            return null;
-
-        // No longer to be cancelled: what is in the directory is to be registered.
-        var record = await _grains.Community(id).RegisterAsync(CancellationToken.None).ConfigureAwait(false);
-        _changes.OnRecordChanged(id);
-        return record;
+        return await _registry.AddAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is known of a community; null when it is not registered.</summary>
@@ -101,12 +98,10 @@ public sealed class CommunityCatalog
         using var gate = await _gates.EnterAsync(id, cancellationToken).ConfigureAwait(false);
         var grain = _grains.Community(id);
         await ReleaseAsync(id).ConfigureAwait(false);
+        await _indices.DropLeftoversAsync(id).ConfigureAwait(false);
         foreach (var index in await grain.ListIndicesAsync(CancellationToken.None).ConfigureAwait(false))
             await _pins.ReleaseIndexAsync(id, index.Cid).ConfigureAwait(false);
-        var wasKnown = await grain.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
-        var wasListed = await _grains.Directory().RemoveAsync(id.Value, CancellationToken.None).ConfigureAwait(false);
-        _changes.OnRecordChanged(id);
-        return wasKnown || wasListed;
+        return await _registry.RemoveAsync(id).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -128,13 +123,15 @@ public sealed class CommunityCatalog
 
     /// <summary>Takes the pins of a community's archives back; they stay as long as others want them, or for good.
     /// </summary>
-    /// <returns>False when the community is not registered.</returns>
-    public async Task<bool> UnpinAsync(CommunityId id, CancellationToken cancellationToken)
+    public async Task<UnpinOutcome> UnpinAsync(CommunityId id, CancellationToken cancellationToken)
     {
+        // Who follows a community wants everything of it kept, and said so where the node was started.
+        if (_options.Follow.Contains(id))
+            return UnpinOutcome.Followed;
         using var gate = await _gates.EnterAsync(id, cancellationToken).ConfigureAwait(false);
         var isKnown = await ReleaseAsync(id).ConfigureAwait(false);
         _changes.OnRecordChanged(id);
-        return isKnown;
+        return isKnown ? UnpinOutcome.Unpinned : UnpinOutcome.NotRegistered;
     }
 
     /// <summary>

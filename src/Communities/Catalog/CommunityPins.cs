@@ -1,3 +1,4 @@
+using Codex.Content;
 using Codex.Datasets;
 using Codex.Grains.Interfaces;
 using Codex.Storage;
@@ -65,10 +66,28 @@ internal sealed class CommunityPins(
             await grain.DeleteAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    private bool IsKeptByOthers(CommunityId id, DatasetRecord known)
+    /// <summary>
+    /// Deletes an index that was stored, and never announced, unless somebody else keeps it. That it was found on the
+    /// disk is nobody's wish: it was found because of the very crash that left it.
+    /// </summary>
+    public async Task DropLeftoverAsync(CommunityId id, string indexCid)
+    {
+        var grain = Grain(indexCid);
+        var known = await grain.GetAsync(CancellationToken.None).ConfigureAwait(false);
+        await grain.UnpinAsync(OwnerOf(id), CancellationToken.None).ConfigureAwait(false);
+        var isStored = Cid.TryParse(indexCid, out var cid, out _) && store.FindManifest(cid) is not null;
+        if (known is null ? isStored : !IsKeptByOthers(id, known, IsFound))
+            await grain.DeleteAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static bool IsFound(Pin pin) =>
+        pin is { Owner: DatasetRegistrar.UploadOwner, Reason: DatasetRegistrar.FoundReason };
+
+    private bool IsKeptByOthers(CommunityId id, DatasetRecord known, Func<Pin, bool>? isNobodys = null)
     {
         var now = time.GetUtcNow();
-        return known.Pins.Any(pin => pin.Owner != OwnerOf(id) && pin.IsLive(now));
+        return known.Pins.Any(
+            pin => pin.Owner != OwnerOf(id) && pin.IsLive(now) && isNobodys?.Invoke(pin) != true);
     }
 
     private IDatasetGrain Grain(string cid) => grains.GetGrain<IDatasetGrain>(cid);

@@ -3,7 +3,6 @@ using Codex.Communities.Progress;
 using Codex.Communities.Sync;
 using Codex.Datasets;
 using Codex.Grains.Interfaces;
-using Codex.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -20,7 +19,6 @@ internal sealed partial class Follower : BackgroundService
     private readonly CommunityCatalog _catalog;
     private readonly CommunitySyncer _syncer;
     private readonly IGrainFactory _grains;
-    private readonly DatasetStore _store;
     private readonly CommunityChanges _changes;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
@@ -34,7 +32,6 @@ internal sealed partial class Follower : BackgroundService
         CommunityCatalog catalog,
         CommunitySyncer syncer,
         IGrainFactory grains,
-        DatasetStore store,
         CommunityChanges changes,
         IHostApplicationLifetime lifetime,
         TimeProvider time,
@@ -44,7 +41,6 @@ internal sealed partial class Follower : BackgroundService
         _catalog = catalog;
         _syncer = syncer;
         _grains = grains;
-        _store = store;
         _changes = changes;
         _lifetime = lifetime;
         _time = time;
@@ -88,16 +84,23 @@ internal sealed partial class Follower : BackgroundService
     {
         try
         {
-            if (!_pinned.Contains(id) && !await PinAsync(id, stoppingToken).ConfigureAwait(false))
-                return;
             var grain = _grains.Community(id);
             var record = await grain.GetAsync(stoppingToken).ConfigureAwait(false);
-            if (record is null)
+
+            // Somebody removed it: at the next round it comes back.
+            if (record is null && _pinned.Contains(id) && !isDue)
+                return;
+
+            // Or it came back by another way, and is not pinned.
+            if (record is not { Pinned: true } || !_pinned.Contains(id))
             {
-                // Somebody removed it: at the next round it comes back.
-                _pinned.Remove(id);
+                if (!await PinAsync(id, stoppingToken).ConfigureAwait(false))
+                    return;
+                record = await grain.GetAsync(stoppingToken).ConfigureAwait(false);
             }
-            else if (IsWanted(record, isDue) && await IsIncompleteAsync(grain, record.Index!).ConfigureAwait(false))
+
+            if (record is not null && IsWanted(record, isDue)
+                && await _syncer.IsIncompleteAsync(id, record.Index!).ConfigureAwait(false))
             {
                 var everything = new SyncRequest { Mode = SyncMode.All };
                 await _syncer.BeginAsync(id, everything, stoppingToken).ConfigureAwait(false);
@@ -117,14 +120,6 @@ internal sealed partial class Follower : BackgroundService
         record.Index is { Content: not IndexContent.Unusable } index
         && record.Sync?.State != SyncState.Running
         && (isDue || record.Sync is null || index.Content == IndexContent.Unread);
-
-    private async Task<bool> IsIncompleteAsync(ICommunityGrain grain, IndexRecord index)
-    {
-        if (index.Content == IndexContent.Unread || !_store.HasAll(index.Cid))
-            return true;
-        var archives = await grain.ListArchivesAsync(ArchiveWindow.All, CancellationToken.None).ConfigureAwait(false);
-        return archives.Any(archive => !_store.HasAll(archive.Cid));
-    }
 
     private async Task<bool> PinAsync(CommunityId id, CancellationToken stoppingToken)
     {

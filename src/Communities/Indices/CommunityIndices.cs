@@ -21,6 +21,7 @@ internal sealed partial class CommunityIndices(
         if (offer == IndexOffer.Current)
         {
             LogCurrent(id.Value, index.Cid, index.Clock);
+            await DropLeftoversAsync(id).ConfigureAwait(false);
             changes.OnRecordChanged(id);
         }
 
@@ -42,6 +43,21 @@ internal sealed partial class CommunityIndices(
             await pins.DropIndexAsync(id, index.Cid).ConfigureAwait(false);
             await grain.ForgetIndexAsync(index.Cid, CancellationToken.None).ConfigureAwait(false);
             LogDropped(id.Value, index.Cid);
+        }
+    }
+
+    /// <summary>
+    /// Drops indices that were stored and never announced, which a crash leaves, and those that made room in the
+    /// history: nothing else names them any more.
+    /// </summary>
+    public async Task DropLeftoversAsync(CommunityId id)
+    {
+        var grain = grains.Community(id);
+        foreach (var cid in await grain.ListLeftoversAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            await pins.DropLeftoverAsync(id, cid).ConfigureAwait(false);
+            await grain.ForgetIndexAsync(cid, CancellationToken.None).ConfigureAwait(false);
+            LogDropped(id.Value, cid);
         }
     }
 

@@ -66,7 +66,10 @@ public sealed class ArchivePublisher
         return result with { ArchiveId = entry.Id.ToString(), ArchiveCid = stored.Cid };
     }
 
-    /// <summary>Makes given bytes the index of a community: it is checked, stored and announced.</summary>
+    /// <summary>
+    /// Makes given bytes the index of a community: it is checked, stored and announced. The community is registered
+    /// with it, where it was not.
+    /// </summary>
     /// <param name="id">The community.</param>
     /// <param name="index">
     /// An index, encrypted or not, at most <see cref="ArchiveLimits.MaxIndexBytes"/> bytes and at least one.

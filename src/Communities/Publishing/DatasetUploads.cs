@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Codex.Content;
 using Codex.Datasets.Ports;
 using Codex.Storage;
 
@@ -16,6 +17,32 @@ internal sealed class DatasetUploads(DatasetStore store, IDatasetNetwork network
 
     /// <summary>MIME type of every archive and every index.</summary>
     public const string MimeType = "application/octet-stream";
+
+    /// <summary>The CID that bytes would get, or have; null for none.</summary>
+    public Cid? FindCid(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return null;
+        const int BlockSize = ContentLimits.DefaultBlockSize;
+        var leaves = new byte[(bytes.Length + BlockSize - 1) / BlockSize * MerkleTree.NodeBytes];
+        for (int start = 0, place = 0; start < bytes.Length; start += BlockSize, place += MerkleTree.NodeBytes)
+        {
+            BlockDigest.Compute(
+                bytes[start..Math.Min(start + BlockSize, bytes.Length)],
+                BlockSize,
+                leaves.AsSpan(place, MerkleTree.NodeBytes));
+        }
+
+        var manifest = new Manifest
+        {
+            TreeCid = MerkleTree.Build(leaves).TreeCid,
+            BlockSize = BlockSize,
+            DatasetSize = bytes.Length,
+            Filename = Filename,
+            MimeType = MimeType,
+        };
+        return Cid.OfManifest(ManifestCodec.Encode(manifest, options.ManifestFormat));
+    }
 
     /// <summary>Stores bytes.</summary>
     public Task<UploadResult> StoreAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>

@@ -19,6 +19,7 @@ internal sealed class IndexWriter(
     DatasetUploads uploads,
     IndexReader reader,
     CommunityPins pins,
+    CommunityRegistry registry,
     CommunityIndices indices,
     CommunityGates gates,
     CommunityChanges changes,
@@ -42,7 +43,7 @@ internal sealed class IndexWriter(
 
         if (ReferenceEquals(next, current.Value.Index) && current.Value.Record is { } unchanged)
             return await ConfirmAsync(id, unchanged, next).ConfigureAwait(false);
-        var upload = await uploads.StoreAsync(ArchiveIndexCodec.Encode(next), cancellationToken).ConfigureAwait(false);
+        var upload = await StoreAsync(id, ArchiveIndexCodec.Encode(next), cancellationToken).ConfigureAwait(false);
         if (upload.Dataset is not { } stored)
             return PublishResult.Refused(upload.Status, upload.Error!);
         var reading = IndexReadings.Of(stored.Cid.ToString(), next);
@@ -57,7 +58,9 @@ internal sealed class IndexWriter(
         return (await ReadCurrentAsync(id, cancellationToken).ConfigureAwait(false)).Refusal;
     }
 
-    /// <summary>Makes given bytes the index.</summary>
+    /// <summary>
+    /// Makes given bytes the index. A community that is not registered is, unless they are refused.
+    /// </summary>
     /// <param name="id">The community.</param>
     /// <param name="bytes">An index, encrypted or not.</param>
     /// <param name="clock">Its clock; null for the next one.</param>
@@ -65,15 +68,38 @@ internal sealed class IndexWriter(
     public async Task<PublishResult> SetAsync(
         CommunityId id, ReadOnlyMemory<byte> bytes, ulong? clock, CancellationToken cancellationToken)
     {
-        using var gate = await gates.EnterAsync(id, cancellationToken).ConfigureAwait(false);
-        if (await grains.Community(id).GetAsync(cancellationToken).ConfigureAwait(false) is not { } record)
-            return NotRegistered(id);
         var decoded = ArchiveIndexCodec.Decode(bytes.Span);
         if (decoded.Refusal is { } refusal)
             return PublishResult.Refused(PublishStatus.Invalid, refusal.Text);
+        using var gate = await gates.EnterAsync(id, cancellationToken).ConfigureAwait(false);
+        if (await registry.AddAsync(id, cancellationToken).ConfigureAwait(false) is not { } registration)
+            return TooMany();
+        var isKept = !registration.IsNew;
+        try
+        {
+            var result = await SetAsync(registration.Community, id, bytes, decoded, clock, cancellationToken)
+                .ConfigureAwait(false);
+            isKept |= result.IsSuccess;
+            return result;
+        }
+        finally
+        {
+            if (!isKept)
+                await registry.RemoveAsync(id).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<PublishResult> SetAsync(
+        CommunityRecord record,
+        CommunityId id,
+        ReadOnlyMemory<byte> bytes,
+        ArchiveIndexResult decoded,
+        ulong? clock,
+        CancellationToken cancellationToken)
+    {
         if (clock < record.Index?.Clock)
             return Superseded(record.Index.Clock);
-        var upload = await uploads.StoreAsync(bytes, cancellationToken).ConfigureAwait(false);
+        var upload = await StoreAsync(id, bytes, cancellationToken).ConfigureAwait(false);
         if (upload.Dataset is not { } stored)
             return PublishResult.Refused(upload.Status, upload.Error!);
         var reading = IndexReadings.Of(stored.Cid.ToString(), decoded);
@@ -81,6 +107,22 @@ internal sealed class IndexWriter(
         var next = clock ?? (isSame ? record.Index!.Clock : NextClock(record.Index));
         return await AnnounceAsync(id, stored, reading, next).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Stores an index of which the grain knows before that it comes: what a crash leaves before it is announced is
+    /// dropped by the next who holds the gate.
+    /// </summary>
+    private async Task<UploadResult> StoreAsync(
+        CommunityId id, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await indices.DropLeftoversAsync(id).ConfigureAwait(false);
+        if (uploads.FindCid(bytes.Span) is { } cid)
+            await grains.Community(id).ExpectIndexAsync(cid.ToString(), cancellationToken).ConfigureAwait(false);
+        return await uploads.StoreAsync(bytes, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static PublishResult TooMany() => PublishResult.Refused(
+        PublishStatus.TooManyCommunities, $"There are {GrainLimits.MaxCommunities} communities already.");
 
     private static PublishResult NotRegistered(CommunityId id) =>
         PublishResult.Refused(PublishStatus.NotRegistered, $"Community {id} is not registered.");

@@ -14,6 +14,9 @@ public enum PublishStatus
     /// <summary>The community is not registered.</summary>
     NotRegistered,
 
+    /// <summary>There are as many communities as there may be.</summary>
+    TooManyCommunities,
+
     /// <summary>What was said of the archive cannot be, or the index is none.</summary>
     Invalid,
 

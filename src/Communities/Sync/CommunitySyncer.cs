@@ -46,6 +46,20 @@ public sealed partial class CommunitySyncer : BackgroundService
         return sync;
     }
 
+    /// <summary>
+    /// Wants everything fetched that an announced index names, unless a sync runs, which goes on with it in its own
+    /// mode. One that is announced once more after its sync is done begins none, unless something has gone since.
+    /// </summary>
+    public async Task FollowAsync(CommunityId id, IndexOffer offer, CancellationToken cancellationToken)
+    {
+        var record = await _services.Grains.Community(id).GetAsync(cancellationToken).ConfigureAwait(false);
+        if (record is not { Index: { } index, Sync: not { State: SyncState.Running } } || offer == IndexOffer.Older)
+            return;
+        var isDone = offer == IndexOffer.Known && record.Sync is { State: SyncState.Done };
+        if (!isDone || await IsIncompleteAsync(id, index).ConfigureAwait(false))
+            await BeginAsync(id, new SyncRequest { Mode = SyncMode.All }, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Cancels the sync of a community. What has come is kept.</summary>
     /// <returns>False when none ran.</returns>
     public async Task<bool> CancelAsync(CommunityId id, CancellationToken cancellationToken)
@@ -70,6 +84,18 @@ public sealed partial class CommunitySyncer : BackgroundService
 
         _services.Changes.OnRecordChanged(id);
         return true;
+    }
+
+    /// <summary>Whether something is missing of a community: its current index, what that names, or what earlier ones
+    /// did.</summary>
+    internal async Task<bool> IsIncompleteAsync(CommunityId id, IndexRecord index)
+    {
+        if (index.Content == IndexContent.Unread || !_services.Store.HasAll(index.Cid))
+            return true;
+        var archives = await _services.Grains.Community(id)
+            .ListArchivesAsync(ArchiveWindow.All, CancellationToken.None)
+            .ConfigureAwait(false);
+        return archives.Any(archive => !_services.Store.HasAll(archive.Cid));
     }
 
     /// <summary>The job of a community; null when none runs.</summary>
@@ -119,6 +145,8 @@ public sealed partial class CommunitySyncer : BackgroundService
             var resumed = 0;
             foreach (var id in names.Select(CommunityId.Parse))
             {
+                using (await _services.Gates.EnterAsync(id, stoppingToken).ConfigureAwait(false))
+                    await _services.Indices.DropLeftoversAsync(id).ConfigureAwait(false);
                 var record = await _services.Grains.Community(id).GetAsync(stoppingToken).ConfigureAwait(false);
                 if (record is not { Sync.State: SyncState.Running })
                     continue;
@@ -126,7 +154,7 @@ public sealed partial class CommunitySyncer : BackgroundService
                 resumed++;
             }
 
-            LogResumed(resumed, names.Length);
+            LogResumed(resumed > 0 ? LogLevel.Information : LogLevel.Debug, resumed, names.Length);
             return true;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -164,8 +192,8 @@ public sealed partial class CommunitySyncer : BackgroundService
 
     private void OnRecordChanged(CommunityId id) => FindJob(id)?.Refresh();
 
-    [LoggerMessage(715, LogLevel.Information, "{Resumed} syncs of {Communities} communities are resumed")]
-    private partial void LogResumed(int resumed, int communities);
+    [LoggerMessage(EventId = 715, Message = "{Resumed} syncs of {Communities} communities are resumed")]
+    private partial void LogResumed(LogLevel level, int resumed, int communities);
 
     [LoggerMessage(716, LogLevel.Warning, "Syncs could not be resumed yet")]
     private partial void LogResumeFailed(Exception exception);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Codex.Content;
 using Codex.Discovery.Bounds;
+using Codex.Discovery.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Codex.Discovery.Advertising;
@@ -10,7 +11,7 @@ namespace Codex.Discovery.Advertising;
 /// any thread.
 /// </summary>
 /// <remarks>
-/// While nobody can be told (no node answers, or this node has no address), one CID is tried again and again, after
+/// Of a CID it keeps the key under which it is announced, and when that is due: some 80 bytes. While nobody can be told (no node answers, or this node has no address), one CID is tried again and again, after
 /// pauses that grow; the others wait. As soon as that one succeeds, all that are due follow.
 /// </remarks>
 public sealed class Advertiser : IAsyncDisposable
@@ -25,14 +26,15 @@ public sealed class Advertiser : IAsyncDisposable
     private readonly SharedRandom _random;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
-    private readonly Dictionary<Cid, AdvertisedItem> _items = [];
-    private readonly PriorityQueue<(AdvertisedItem Item, int Turn), DateTimeOffset> _queue = new();
+    private readonly NodeIdTable<AdvertisedKey> _keys = new();
+    private readonly PriorityQueue<(int Slot, uint Turn), long> _queue = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
     private readonly HashSet<Task> _running = [];
+    private uint _turns;
     private int _announced;
     private int _failures;
     private DateTimeOffset _retryAt;
@@ -67,7 +69,7 @@ public sealed class Advertiser : IAsyncDisposable
         get
         {
             lock (_lock)
-                return _items.Count;
+                return _keys.Count;
         }
     }
 
@@ -77,7 +79,7 @@ public sealed class Advertiser : IAsyncDisposable
         get
         {
             lock (_lock)
-                return _items.Count - _announced;
+                return _keys.Count - _announced;
         }
     }
 
@@ -89,29 +91,28 @@ public sealed class Advertiser : IAsyncDisposable
     {
         lock (_lock)
         {
-            var item = new AdvertisedItem(cid);
-            if (!_items.TryAdd(cid, item))
+            if (!_keys.TryAdd(NodeId.Of(cid), out var slot))
                 return false;
-            Enqueue(item, _timeProvider.GetUtcNow());
+            Enqueue(slot, _timeProvider.GetUtcNow());
         }
         Wake();
         return true;
     }
 
     /// <summary>
-    /// Announces a CID no longer, and has this node no longer say that it provides it. What other nodes were told
-    /// expires within a day. False when it is not in the set.
+    /// Announces a CID no longer. What other nodes were told expires within a day. False when it is not in the set.
     /// </summary>
     public bool Remove(Cid cid)
     {
+        var key = NodeId.Of(cid);
         lock (_lock)
         {
-            if (!_items.Remove(cid, out var item))
+            var slot = _keys.Find(key);
+            if (slot < 0)
                 return false;
-            item.IsRemoved = true;
-            item.Turn++;
-            _announced -= item.IsAnnounced ? 1 : 0;
-            Run(WithdrawAsync(item));
+            _announced -= _keys.At(slot).IsAnnounced ? 1 : 0;
+            _keys.Remove(key);
+            DropVoidPlaces();
         }
         return true;
     }
@@ -121,8 +122,9 @@ public sealed class Advertiser : IAsyncDisposable
     {
         lock (_lock)
         {
-            foreach (var item in _items.Values)
-                Enqueue(item, _timeProvider.GetUtcNow());
+            _queue.Clear();
+            foreach (var slot in _keys.Slots)
+                Enqueue(slot, _timeProvider.GetUtcNow());
         }
         Wake();
     }
@@ -174,10 +176,11 @@ public sealed class Advertiser : IAsyncDisposable
         var now = _timeProvider.GetUtcNow();
         while (_running.Count < (_failures == 0 ? _limits.AnnounceParallelism : 1))
         {
-            while (_queue.TryPeek(out var stale, out _) && stale.Turn != stale.Item.Turn)
+            while (_queue.TryPeek(out var place, out _) && IsVoid(place))
                 _queue.Dequeue();
-            if (!_queue.TryPeek(out var next, out var due))
+            if (!_queue.TryPeek(out var next, out var ticks))
                 return;
+            var due = new DateTimeOffset(ticks, TimeSpan.Zero);
             if (_failures > 0 && due < _retryAt)
                 due = _retryAt;
             if (due > now)
@@ -186,7 +189,7 @@ public sealed class Advertiser : IAsyncDisposable
                 return;
             }
             _queue.Dequeue();
-            Run(AnnounceAsync(next.Item, next.Turn));
+            Run(AnnounceAsync(_keys.IdAt(next.Slot), next.Turn));
         }
     }
 
@@ -206,7 +209,7 @@ public sealed class Advertiser : IAsyncDisposable
         Wake();
     }
 
-    private async Task AnnounceAsync(AdvertisedItem item, int turn)
+    private async Task AnnounceAsync(NodeId key, uint turn)
     {
         // Out of the lock.
         await Task.Yield();
@@ -216,41 +219,39 @@ public sealed class Advertiser : IAsyncDisposable
             using var timeout = new CancellationTokenSource(_limits.AnnounceTimeout, _timeProvider);
             using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, timeout.Token);
             if (_records.Current is { } record)
-                told = await _routing.ProvideAsync(item.Key, record, cancelled.Token);
+                told = await _routing.ProvideAsync(key, record, cancelled.Token);
         }
         catch (Exception exception)
         {
             if (!_stop.IsCancellationRequested)
-                DiscoveryLog.AnnouncingFailed(_logger, exception, item.Cid.ToString());
+                DiscoveryLog.AnnouncingFailed(_logger, exception, key);
         }
-        bool isRemoved;
         lock (_lock)
         {
-            isRemoved = item.IsRemoved;
             if (told > 0)
-                OnSuccess(item, turn);
+                OnSuccess(key, turn);
             else
-                OnFailure(item, turn);
+                OnFailure(key, turn);
         }
-        if (isRemoved)
-            await WithdrawAsync(item);
     }
 
-    private void OnSuccess(AdvertisedItem item, int turn)
+    private void OnSuccess(NodeId key, uint turn)
     {
         var now = _timeProvider.GetUtcNow();
         (_failures, _retryAt, LastSuccess) = (0, now, now);
-        if (item.IsRemoved)
+        var slot = _keys.Find(key);
+        if (slot < 0)
             return;
-        _announced += item.IsAnnounced ? 0 : 1;
-        item.IsAnnounced = true;
+        ref var state = ref _keys.At(slot);
+        _announced += state.IsAnnounced ? 0 : 1;
+        state.IsAnnounced = true;
         // Unless it is to be announced anew already, for what was announced is old.
-        if (item.Turn != turn)
-            return;
-        Enqueue(item, now + _random.Between(_limits.AnnounceInterval * EarliestRepetition, _limits.AnnounceInterval));
+        if (state.Turn == turn)
+            Enqueue(
+                slot, now + _random.Between(_limits.AnnounceInterval * EarliestRepetition, _limits.AnnounceInterval));
     }
 
-    private void OnFailure(AdvertisedItem item, int turn)
+    private void OnFailure(NodeId key, uint turn)
     {
         var now = _timeProvider.GetUtcNow();
         // Several that fail together are one failure.
@@ -260,24 +261,28 @@ public sealed class Advertiser : IAsyncDisposable
             _retryAt = now + (pause < _limits.MaxAnnounceRetry ? pause : _limits.MaxAnnounceRetry);
             _failures++;
         }
-        if (item.Turn == turn)
-            Enqueue(item, now);
+        var slot = _keys.Find(key);
+        if (slot >= 0 && _keys.At(slot).Turn == turn)
+            Enqueue(slot, now);
     }
 
-    private void Enqueue(AdvertisedItem item, DateTimeOffset due) => _queue.Enqueue((item, ++item.Turn), due);
+    /// <summary>Turns are given once, so that a place is void once its slot has another turn, or another key.</summary>
+    private bool IsVoid((int Slot, uint Turn) place) => _keys.At(place.Slot).Turn != place.Turn;
 
-    private async Task WithdrawAsync(AdvertisedItem item)
+    private void Enqueue(int slot, DateTimeOffset due)
     {
-        // Out of the lock.
-        await Task.Yield();
-        try
-        {
-            if (_records.Current is { } record)
-                await _routing.WithdrawAsync(item.Key, record.PeerId, CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            DiscoveryLog.AnnouncingFailed(_logger, exception, item.Cid.ToString());
-        }
+        _turns = _turns == uint.MaxValue ? 1 : _turns + 1;
+        _keys.At(slot).Turn = _turns;
+        _queue.Enqueue((slot, _turns), due.UtcTicks);
+    }
+
+    /// <summary>The queue is never much longer than the set, however often CIDs come and go.</summary>
+    private void DropVoidPlaces()
+    {
+        if (_queue.Count <= 2 * _keys.Count + _limits.AnnounceParallelism)
+            return;
+        var live = _queue.UnorderedItems.Where(place => !IsVoid(place.Element)).ToArray();
+        _queue.Clear();
+        _queue.EnqueueRange(live);
     }
 }

@@ -1,10 +1,12 @@
 using Codex.Discovery.Routing;
-using Codex.Libp2p.Identity;
 using Codex.Libp2p.Records;
 
 namespace Codex.Discovery.Providers;
 
-/// <summary>Who provides what: the part of the DHT's contents that this node keeps. Bounded; from any thread.</summary>
+/// <summary>
+/// Who provides what: the part of the DHT's contents that this node keeps, which is bounded, and what it provides
+/// itself. From any thread.
+/// </summary>
 public interface IProviderStore
 {
     /// <summary>
@@ -18,9 +20,12 @@ public interface IProviderStore
     ValueTask<bool> AddAsync(
         NodeId key, SignedPeerRecord record, ProviderOrigin origin, CancellationToken cancellationToken);
 
-    /// <summary>The records of a key that have not expired, the latest first; at most 20.</summary>
+    /// <summary>The records of others of a key that have not expired, the latest first; at most 20.</summary>
     ValueTask<IReadOnlyList<SignedPeerRecord>> GetAsync(NodeId key, CancellationToken cancellationToken);
 
-    /// <summary>Forgets that a peer provides a key.</summary>
-    ValueTask RemoveAsync(NodeId key, PeerId provider, CancellationToken cancellationToken);
+    /// <summary>
+    /// The record under which this node provides what is under a key, whether others were told or not; null where it
+    /// does not.
+    /// </summary>
+    SignedPeerRecord? FindOwn(NodeId key);
 }

@@ -9,10 +9,10 @@ namespace Codex.Discovery.Providers;
 /// Provider records in memory, for 24 hours. Nothing is written to disk: their owners repeat them every half hour.
 /// </summary>
 /// <remarks>
-/// Anybody may announce anything, so strangers share a bounded room (entries, memory, entries per key, entries per
+/// Anybody may announce anything, so all share a bounded room (entries, memory, entries per key, entries per
 /// source). When it is full, the source that announced most loses its oldest entry. A flood from one address, under
 /// however many identities, evicts only itself; one from many evicts whoever announced more than each of them. What
-/// this node provides itself is outside of all that: nobody evicts or replaces it.
+/// this node provides itself is not in here.
 /// </remarks>
 public sealed class MemoryProviderStore(DiscoveryLimits limits, TimeProvider timeProvider) : IProviderStore
 {
@@ -23,7 +23,7 @@ public sealed class MemoryProviderStore(DiscoveryLimits limits, TimeProvider tim
     private readonly LinkedList<ProviderEntry> _byAge = [];
     private readonly Dictionary<ProviderEntry, LinkedListNode<ProviderEntry>> _ages = [];
 
-    /// <summary>Entries, this node's own included.</summary>
+    /// <summary>Entries.</summary>
     public int Count
     {
         get
@@ -33,11 +33,8 @@ public sealed class MemoryProviderStore(DiscoveryLimits limits, TimeProvider tim
         }
     }
 
-    /// <summary>Entries of strangers.</summary>
-    public int ForeignCount { get; private set; }
-
-    /// <summary>Memory that entries of strangers take, in bytes, estimated from above.</summary>
-    public long ForeignBytes { get; private set; }
+    /// <summary>Memory that entries take, in bytes, estimated from above.</summary>
+    public long Bytes { get; private set; }
 
     /// <inheritdoc/>
     public ValueTask<bool> AddAsync(
@@ -57,7 +54,6 @@ public sealed class MemoryProviderStore(DiscoveryLimits limits, TimeProvider tim
                 ?
                 [
                     .. Enumerable.Reverse(entries)
-                        .OrderByDescending(static entry => entry.IsOwn)
                         .Take(limits.MaxProvidersPerKey)
                         .Select(static entry => entry.Record),
                 ]
@@ -67,44 +63,31 @@ public sealed class MemoryProviderStore(DiscoveryLimits limits, TimeProvider tim
     }
 
     /// <inheritdoc/>
-    public ValueTask RemoveAsync(NodeId key, PeerId provider, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (Find(key, provider) is { } entry)
-                Remove(entry);
-        }
-        return ValueTask.CompletedTask;
-    }
+    public SignedPeerRecord? FindOwn(NodeId key) => null;
 
     private bool Add(NodeId key, SignedPeerRecord record, ProviderOrigin origin)
     {
         RemoveExpired();
         if (Find(key, record.PeerId) is { } known)
         {
-            if (record.Sequence < known.Record.Sequence || (known.IsOwn && !origin.IsOwn))
+            if (record.Sequence < known.Record.Sequence)
                 return false;
             Remove(known);
         }
-        var source = origin.Address is { } address ? SourceKey.Of(address) : (SourceKey?)null;
+        var source = SourceKey.Of(origin.Address);
         var entry = new ProviderEntry(key, record, source, timeProvider.GetUtcNow() + limits.ProviderLifetime);
-        if (source is { } stranger)
-            MakeRoom(key, stranger, entry.Bytes);
+        MakeRoom(key, source, entry.Bytes);
         Insert(entry);
         return true;
     }
 
     private void MakeRoom(NodeId key, SourceKey source, int bytes)
     {
-        if (_keys.TryGetValue(key, out var entries)
-            && entries.Count(static entry => !entry.IsOwn) >= limits.MaxProvidersPerKey)
-            Remove(entries.Where(static entry => !entry.IsOwn)
-                .GroupBy(static entry => entry.Source)
-                .MaxBy(static group => group.Count())!
-                .First());
+        if (_keys.TryGetValue(key, out var entries) && entries.Count >= limits.MaxProvidersPerKey)
+            Remove(entries.GroupBy(static entry => entry.Source).MaxBy(static group => group.Count())!.First());
         if (_shares.CountOf(source) >= limits.MaxProviderEntriesPerSource)
             Remove(_shares.OldestOf(source));
-        while ((ForeignCount >= limits.MaxProviderEntries || ForeignBytes + bytes > limits.MaxProviderBytes)
+        while ((_ages.Count >= limits.MaxProviderEntries || Bytes + bytes > limits.MaxProviderBytes)
             && _shares.TryGetOldestOfGreediest(out var victim))
             Remove(victim);
     }
@@ -127,11 +110,8 @@ public sealed class MemoryProviderStore(DiscoveryLimits limits, TimeProvider tim
             _keys.Add(entry.Key, entries = []);
         entries.Add(entry);
         _ages.Add(entry, _byAge.AddLast(entry));
-        if (entry.Source is not { } source)
-            return;
-        _shares.Add(source, entry);
-        ForeignCount++;
-        ForeignBytes += entry.Bytes;
+        _shares.Add(entry.Source, entry);
+        Bytes += entry.Bytes;
     }
 
     private void Remove(ProviderEntry entry)
@@ -142,10 +122,7 @@ public sealed class MemoryProviderStore(DiscoveryLimits limits, TimeProvider tim
             _keys.Remove(entry.Key);
         _ages.Remove(entry, out var node);
         _byAge.Remove(node!);
-        if (entry.Source is not { } source)
-            return;
-        _shares.Remove(source, entry);
-        ForeignCount--;
-        ForeignBytes -= entry.Bytes;
+        _shares.Remove(entry.Source, entry);
+        Bytes -= entry.Bytes;
     }
 }

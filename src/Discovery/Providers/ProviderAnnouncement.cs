@@ -6,14 +6,11 @@ using Codex.Libp2p.Records;
 namespace Codex.Discovery.Providers;
 
 /// <summary>Tells the nodes nearest to a key who provides it.</summary>
-internal sealed class ProviderAnnouncement(
-    IProviderStore store, LookupRunner lookups, NodeQueries queries, DiscoveryLimits limits)
+internal sealed class ProviderAnnouncement(LookupRunner lookups, NodeQueries queries, DiscoveryLimits limits)
 {
     /// <summary>See <see cref="IContentRouting.ProvideAsync"/>.</summary>
     public async Task<int> RunAsync(NodeId key, SignedPeerRecord record, CancellationToken cancellationToken)
     {
-        // Here as well: whoever asks the provider itself shall hear of it.
-        await store.AddAsync(key, record, ProviderOrigin.Own, cancellationToken);
         var nodes = await lookups.FindClosestAsync(key, null, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var node in nodes)

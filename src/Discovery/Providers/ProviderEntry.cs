@@ -6,7 +6,7 @@ namespace Codex.Discovery.Providers;
 
 /// <summary>One record of one key. Guarded by the store's lock.</summary>
 internal sealed class ProviderEntry(
-    NodeId key, SignedPeerRecord record, SourceKey? source, DateTimeOffset expiresAt)
+    NodeId key, SignedPeerRecord record, SourceKey source, DateTimeOffset expiresAt)
 {
     // An entry with its lists, and a record with its envelope and payload, both measured with some room; an address
     // with its components.
@@ -17,8 +17,8 @@ internal sealed class ProviderEntry(
 
     public SignedPeerRecord Record { get; } = record;
 
-    /// <summary>Who announced it; null for this node itself.</summary>
-    public SourceKey? Source { get; } = source;
+    /// <summary>Who announced it.</summary>
+    public SourceKey Source { get; } = source;
 
     public DateTimeOffset ExpiresAt { get; } = expiresAt;
 
@@ -27,6 +27,4 @@ internal sealed class ProviderEntry(
     /// </summary>
     public int Bytes { get; } =
         FixedBytes + 2 * record.Envelope.Bytes.Length + AddressBytes * record.Addresses.Count;
-
-    public bool IsOwn => Source is null;
 }

@@ -13,14 +13,14 @@ namespace Codex.Discovery.Providers;
 /// is known after two round trips, and the lookup has to end only where there is none.
 /// </summary>
 internal sealed class ProviderSearch(
-    IProviderStore store, LookupRunner lookups, NodeQueries queries, DiscoveryLimits limits)
+    KnownProviders known, LookupRunner lookups, NodeQueries queries, DiscoveryLimits limits)
 {
     /// <summary>See <see cref="IContentRouting.FindProvidersAsync"/>.</summary>
     public async IAsyncEnumerable<SignedPeerRecord> RunAsync(
         NodeId key, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var given = new Dictionary<PeerId, ulong>();
-        foreach (var record in await store.GetAsync(key, cancellationToken))
+        foreach (var record in await known.GetAsync(key, cancellationToken))
         {
             if (IsNews(given, record))
                 yield return record;

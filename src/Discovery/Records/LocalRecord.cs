@@ -15,22 +15,36 @@ internal sealed class LocalRecord
     public LocalRecord(NodeKey key, ulong sequence, IPAddress? address, int port)
     {
         _key = key;
-        _current = Sign(sequence, address, port);
+        _current = Sign(sequence, address, port, []);
     }
 
     public SignedPeerRecord Current => _current;
 
     /// <summary>
-    /// Signs a record with another address, and the next number, by which others see that it is newer.
+    /// Signs a record with other addresses, and the next number, by which others see that it is newer. Nothing happens
+    /// when they are the same.
     /// </summary>
-    public void Change(IPAddress? address, int port)
+    public void Change(IPAddress? address, int port, IReadOnlyList<Multiaddr> further)
     {
         lock (_lock)
-            _current = Sign(_current.Sequence + 1, address, port);
+        {
+            var changed = Sign(_current.Sequence + 1, address, port, further);
+            if (!changed.Addresses.SequenceEqual(_current.Addresses))
+                _current = changed;
+        }
     }
 
-    private SignedPeerRecord Sign(ulong sequence, IPAddress? address, int port) => SignedPeerRecord.Create(
+    /// <summary>
+    /// The UDP address is first: whoever joins takes the first IPv4 address and the first UDP port (network, section 2).
+    /// </summary>
+    private SignedPeerRecord Sign(
+        ulong sequence, IPAddress? address, int port, IReadOnlyList<Multiaddr> further) => SignedPeerRecord.Create(
         _key,
         sequence,
-        address is null ? [] : [Multiaddr.FromEndPoint(new IPEndPoint(address, port), MultiaddrProtocol.Udp)]);
+        address is null
+            ? []
+            : [
+                Multiaddr.FromEndPoint(new IPEndPoint(address, port), MultiaddrProtocol.Udp),
+                .. further.Take(RecordLimits.MaxAddresses - 1),
+            ]);
 }

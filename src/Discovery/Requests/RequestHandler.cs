@@ -18,6 +18,7 @@ internal sealed class RequestHandler(
     SessionLayer sessions,
     RoutingTable table,
     IProviderStore providers,
+    KnownProviders known,
     RecordVerifier verifier,
     SourceBudgets budgets,
     Random random,
@@ -102,7 +103,7 @@ internal sealed class RequestHandler(
     /// </summary>
     private async ValueTask ReplyProvidersAsync(NodeAddress node, MessageEnvelope request, NodeId key)
     {
-        var found = (await providers.GetAsync(key, CancellationToken.None)).ToArray();
+        var found = (await known.GetAsync(key, CancellationToken.None)).ToArray();
         random.Shuffle(found);
         var room = limits.MaxSentPacketBytes - AnswerOverheadBytes;
         var chosen = new List<ReadOnlyMemory<byte>>();

@@ -66,6 +66,19 @@ internal sealed partial class ExchangePeer : IServedPeer
 
     public void Ban(string reason) => _services.Ban(Id, reason);
 
+    /// <summary>There is a better connection with the peer: what is sent from now on goes there.</summary>
+    public async Task MoveAsync()
+    {
+        try
+        {
+            await _sender.MoveAsync(_leaving.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It leaves.
+        }
+    }
+
     /// <summary>Reads a stream of the peer to its end.</summary>
     /// <exception cref="IOException">The stream failed.</exception>
     public async Task ReadAsync(ISessionStream stream, CancellationToken cancellationToken)

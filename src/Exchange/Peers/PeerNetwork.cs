@@ -97,7 +97,11 @@ public sealed partial class PeerNetwork : IAsyncDisposable
         await foreach (var next in events.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             lock (_lock)
+            {
                 Update(next.Peer);
+                if (next.Kind == PeerEventKind.Improved)
+                    _ = _places.GetValueOrDefault(next.Peer)?.Current?.MoveAsync();
+            }
             if (events.Lost == lost)
                 continue;
             lost = events.Lost;

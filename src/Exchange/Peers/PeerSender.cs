@@ -57,6 +57,28 @@ internal sealed class PeerSender(
         }
     }
 
+    /// <summary>
+    /// The next message goes on a new stream, on whatever connection is best then. What was written on the one before
+    /// still arrives; who reads it gives it back when the other side has ended it too.
+    /// </summary>
+    public async Task MoveAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Interlocked.Exchange(ref _stream, null) is { } before)
+                await before.CloseWriteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Gives up what is being sent, and sends nothing any more.</summary>
     public void Close()
     {

@@ -17,9 +17,9 @@ namespace Codex.Grains.Interfaces;
 public interface ICommunityGrain : IGrainWithStringKey
 {
     /// <summary>Registers the community. What is known of it already stays.</summary>
-    /// <returns>What is known now.</returns>
+    /// <returns>What is known now, and whether it was not registered before.</returns>
     [Alias("Register")]
-    Task<CommunityRecord> RegisterAsync(CancellationToken cancellationToken);
+    Task<CommunityRegistration> RegisterAsync(CancellationToken cancellationToken);
 
     /// <summary>What is known, or null when the community is not registered.</summary>
     [Alias("Get")]
@@ -58,8 +58,25 @@ public interface ICommunityGrain : IGrainWithStringKey
     [Alias("ListArchives")]
     Task<ImmutableArray<ArchiveRecord>> ListArchivesAsync(ArchiveWindow window, CancellationToken cancellationToken);
 
-    /// <summary>Forgets an index that is no longer the current one.</summary>
-    /// <returns>False when it is the current one, or not in the history.</returns>
+    /// <summary>
+    /// An index is about to be stored and pinned. Until it is offered it is a leftover: what a crash in between leaves
+    /// is found by <see cref="ListLeftoversAsync"/>.
+    /// </summary>
+    /// <returns>False when the community is not registered.</returns>
+    [Alias("ExpectIndex")]
+    Task<bool> ExpectIndexAsync(string indexCid, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Indices that are not in the history, and of which there may be bytes or a pin all the same: those that were
+    /// expected and never came, and those that made room for newer ones. At most
+    /// <see cref="GrainLimits.MaxIndicesPerCommunity"/>. Whoever has dropped one forgets it with
+    /// <see cref="ForgetIndexAsync"/>.
+    /// </summary>
+    [Alias("ListLeftovers")]
+    Task<ImmutableArray<string>> ListLeftoversAsync(CancellationToken cancellationToken);
+
+    /// <summary>Forgets an index that is no longer the current one, or a leftover.</summary>
+    /// <returns>False when it is the current one, or not known.</returns>
     [Alias("ForgetIndex")]
     Task<bool> ForgetIndexAsync(string indexCid, CancellationToken cancellationToken);
 

@@ -27,6 +27,7 @@ public sealed class BlockSetGrain : Grain, IBlockSetGrain
     {
         GrainStateVersion.Require(
             _state.State.Version, BlockSetState.CurrentVersion, $"block set {this.GetPrimaryKeyString()}");
+        ActivationBudget.Datasets(GrainFactory).Enter(GrainContext);
         return Task.CompletedTask;
     }
 

@@ -37,20 +37,20 @@ public sealed class CommunityGrain : Grain, ICommunityGrain
         var grain = $"community {CommunityId}";
         GrainStateVersion.Require(State.Version, CommunityState.CurrentVersion, grain);
         GrainStateVersion.Require(_archives.State.Version, ArchiveListState.CurrentVersion, grain);
+        ActivationBudget.Communities(GrainFactory)
+            .Enter(GrainContext, ActivationBudget.WeightOf(_archives.State.Cids.Length));
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public async Task<CommunityRecord> RegisterAsync(CancellationToken cancellationToken)
+    public async Task<CommunityRegistration> RegisterAsync(CancellationToken cancellationToken)
     {
         CommunityArguments.RequireCommunityId(CommunityId);
-        if (State.RegisteredAt is not { } registeredAt)
-        {
-            State.RegisteredAt = registeredAt = _time.GetUtcNow();
+        var isNew = !IsRegistered;
+        var registeredAt = State.RegisteredAt ??= _time.GetUtcNow();
+        if (isNew)
             await WriteAsync();
-        }
-
-        return Record(registeredAt);
+        return new CommunityRegistration { Community = Record(registeredAt), IsNew = isNew };
     }
 
     /// <inheritdoc/>
@@ -63,11 +63,33 @@ public sealed class CommunityGrain : Grain, ICommunityGrain
         CommunityArguments.Require(index);
         if (!IsRegistered)
             return null;
+        var oldest = State.Indices.Count >= GrainLimits.MaxIndicesPerCommunity ? State.Indices[^1].Cid : null;
         var offer = IndexHistory.Offer(State.Indices, index, _time.GetUtcNow(), out var isChanged);
+
+        // In the same write: what makes room is known until somebody has dropped it.
+        if (oldest is not null && !IndexHistory.Contains(State.Indices, oldest))
+            isChanged |= IndexLeftovers.Add(State, oldest);
+        if (offer != IndexOffer.Older)
+            isChanged |= IndexLeftovers.Remove(State, index.Cid);
         if (isChanged)
             await WriteAsync();
         return offer;
     }
+
+    /// <inheritdoc/>
+    public async Task<bool> ExpectIndexAsync(string indexCid, CancellationToken cancellationToken)
+    {
+        GrainArguments.RequireName(indexCid, GrainLimits.MaxIdLength);
+        if (!IsRegistered)
+            return false;
+        if (!IndexHistory.Contains(State.Indices, indexCid) && IndexLeftovers.Add(State, indexCid))
+            await WriteAsync();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<string>> ListLeftoversAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<string>>([.. State.Leftovers ?? []]);
 
     /// <inheritdoc/>
     public async Task<bool> RecordIndexAsync(IndexReading reading, CancellationToken cancellationToken)
@@ -78,8 +100,10 @@ public sealed class CommunityGrain : Grain, ICommunityGrain
         var merge = ArchiveList.Merge(_archives.State, reading.Archives);
         if (merge.State != _archives.State)
         {
+            var grown = merge.State.Cids.Length - _archives.State.Cids.Length;
             _archives.State = merge.State;
             await StoreAsync(_archives.WriteStateAsync);
+            ActivationBudget.Communities(GrainFactory).Enter(GrainContext, grown);
         }
 
         var isChanged = merge.Refusal is null
@@ -107,7 +131,7 @@ public sealed class CommunityGrain : Grain, ICommunityGrain
     public async Task<bool> ForgetIndexAsync(string indexCid, CancellationToken cancellationToken)
     {
         GrainArguments.RequireName(indexCid, GrainLimits.MaxIdLength);
-        if (!IndexHistory.Forget(State.Indices, indexCid))
+        if (!IndexHistory.Forget(State.Indices, indexCid) && !IndexLeftovers.Remove(State, indexCid))
             return false;
         await WriteAsync();
         return true;

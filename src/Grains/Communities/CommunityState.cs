@@ -31,4 +31,11 @@ public sealed class CommunityState
     /// <summary>The last sync; null when there was none.</summary>
     [Id(4)]
     public CommunitySync? Sync { get; set; }
+
+    /// <summary>
+    /// CIDs that are not in the history, and of which there may be bytes or a pin, as <see cref="IndexLeftovers"/>
+    /// keeps them; null for none.
+    /// </summary>
+    [Id(5)]
+    public List<string>? Leftovers { get; set; }
 }

@@ -30,6 +30,7 @@ public sealed class DatasetGrain : Grain, IDatasetGrain
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         GrainStateVersion.Require(_state.State.Version, DatasetState.CurrentVersion, $"dataset {ManifestCid}");
+        ActivationBudget.Datasets(GrainFactory).Enter(GrainContext);
         return Task.CompletedTask;
     }
 

@@ -25,6 +25,7 @@ public sealed class ProviderListGrain : Grain, IProviderListGrain
     {
         GrainStateVersion.Require(
             _state.State.Version, ProviderListState.CurrentVersion, $"provider list {this.GetPrimaryKeyString()}");
+        ActivationBudget.Datasets(GrainFactory).Enter(GrainContext);
         return Task.CompletedTask;
     }
 

@@ -25,11 +25,15 @@ public sealed partial class Host
         await Task.Yield();
         try
         {
+            var path = connection.Connection.Path;
+            var punch = _punches.Find(SourceOf(path.Remote));
+            var isInitiator = punch?.IsInitiator == true;
             var upgraded = await UpgradeAsync(
-                connection.Connection, expected: null, isInitiator: false, connection.Admission.Evicted)
+                connection.Connection, isInitiator ? punch!.Peer : null, isInitiator, connection.Admission.Evicted)
                 .ConfigureAwait(false);
-            if (!connection.Admission.TryPromote()
-                || TryAdd(upgraded, connection, connection.Connection.Path, isOutbound: false) is null)
+            if (punch?.Peer == upgraded.Security.RemotePeer)
+                path = path with { Kind = PathKind.Punched };
+            if (!connection.Admission.TryPromote() || TryAdd(upgraded, connection, path, isInitiator) is null)
             {
                 await upgraded.Muxer.DisposeAsync().ConfigureAwait(false);
                 connection.Dispose();
@@ -130,7 +134,7 @@ public sealed partial class Host
     private async Task<DialResult> UpgradeToSessionAsync(
         IConnection raw, ConnectionPath path, PeerId peer, bool isInitiator, CancellationToken cancellationToken)
     {
-        var admission = _admission.TryAdmitOutbound(SourceOf(path));
+        var admission = _admission.TryAdmitOutbound(SourceOf(path.Remote));
         if (admission is null)
         {
             raw.Abort();

@@ -75,6 +75,11 @@ public sealed partial class Host : ILocalPeer
     /// <inheritdoc/>
     public IReadOnlyList<Multiaddr> ListenAddresses { get; private set; } = [];
 
+    /// <summary>
+    /// Where this node listens, with the addresses that the machine's interfaces have now in place of all interfaces.
+    /// </summary>
+    public IReadOnlyList<Multiaddr> InterfaceListenAddresses => InterfaceAddresses.Expand(_transport.ListenEndPoints);
+
     /// <inheritdoc/>
     public IReadOnlyList<Multiaddr> AnnouncedAddresses => _identity.Addresses;
 

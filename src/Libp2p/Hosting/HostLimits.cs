@@ -45,6 +45,11 @@ public sealed record HostLimits
     public int MaxPunchedAddresses { get; init; } = 8;
 
     /// <summary>
+    /// Pause before an address is dialled again while NATs are opened for each other. Default 100 ms.
+    /// </summary>
+    public TimeSpan PunchRetryDelay { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
     /// How often a peer is asked to identify itself again. Default 2 min: nim resets what is silent for 5 min and has
     /// no ping.
     /// </summary>

@@ -21,10 +21,6 @@ internal sealed class PeerEdge(ILocalPeer local, DhtNode dht) : IPeers
     public IReadOnlyList<string> AnnounceAddresses => Texts(local.AnnouncedAddresses);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ConnectedPeers =>
-        [.. local.Sessions.Select(session => session.RemotePeer.ToString()).Distinct()];
-
-    /// <inheritdoc/>
     public DiscoveredNode LocalNode
     {
         get

@@ -5,7 +5,6 @@ using Codex.Discovery.Providers;
 using Codex.Discovery.Routing;
 using Codex.Grains.Interfaces;
 using Codex.Libp2p.Addressing;
-using Codex.Libp2p.Identity;
 using Codex.Libp2p.Records;
 using Codex.Silo.Options;
 using Orleans;
@@ -32,9 +31,6 @@ internal sealed partial class GrainProviderStore(
     public async ValueTask<bool> AddAsync(
         NodeId key, SignedPeerRecord record, ProviderOrigin origin, CancellationToken cancellationToken)
     {
-        if (origin.IsOwn && own.Contains(key))
-            return true;
-
         // The memory decides: it knows who says how much.
         if (!await memory.AddAsync(key, record, origin, cancellationToken).ConfigureAwait(false))
             return false;
@@ -50,19 +46,12 @@ internal sealed partial class GrainProviderStore(
     {
         if (own.TryBeginLoading(key))
             await LoadAsync(key, cancellationToken).ConfigureAwait(false);
-        var known = await memory.GetAsync(key, cancellationToken).ConfigureAwait(false);
-        return options.Peers.AdvertiseContent && own.Contains(key) && records.Current is { } mine
-            ? [mine, .. known.Where(record => record.PeerId != mine.PeerId).Take(limits.MaxProvidersPerKey - 1)]
-            : known;
+        return await memory.GetAsync(key, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async ValueTask RemoveAsync(NodeId key, PeerId provider, CancellationToken cancellationToken)
-    {
-        await memory.RemoveAsync(key, provider, cancellationToken).ConfigureAwait(false);
-        if (own.Contains(key))
-            await Grain(key).RemoveAsync(provider.ToString(), cancellationToken).ConfigureAwait(false);
-    }
+    public SignedPeerRecord? FindOwn(NodeId key) =>
+        options.Peers.AdvertiseContent && own.Contains(key) ? records.Current : null;
 
     private IProviderListGrain Grain(NodeId key) => grains.GetGrain<IProviderListGrain>(key.ToString());
 

@@ -1,4 +1,5 @@
 using Codex.Api.Ports;
+using Codex.Api.Ports.Reachability;
 using Codex.Communities.Ports;
 using Codex.Datasets.Ports;
 using Codex.Discovery;
@@ -13,7 +14,9 @@ using Codex.Libp2p.Identity;
 using Codex.Silo.Adapters;
 using Codex.Silo.Hosting;
 using Codex.Silo.Options;
+using Codex.Silo.Reachability;
 using Codex.Storage;
+using Host = Codex.Libp2p.Hosting.Host;
 
 namespace Codex.Silo.Network;
 
@@ -67,7 +70,21 @@ internal static class NetworkServices
             provider.GetRequiredService<IProviderFinder>(),
             provider.GetRequiredService<IDownloadObserver>(),
             provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<CommunityMembers>()));
+        services.AddSingleton<CommunityMembers>();
+        services.AddHostedService(static provider => provider.GetRequiredService<CommunityMembers>());
+        services.AddSingleton(provider => new NatTraversal(
+            (Host)provider.GetRequiredService<ILocalPeer>(),
+            options,
+            bootstrap,
+            key,
+            provider.GetRequiredService<DhtNode>(),
+            provider.GetRequiredService<Advertiser>(),
+            provider.GetRequiredService<CommunityMembers>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<INatStatus, NatStatus>();
         services.AddSingleton<IDatasetNetwork, DatasetNetwork>();
         services.AddSingleton<IContentAnnouncer, ContentAnnouncer>();
         services.AddSingleton<IPeers, PeerEdge>();

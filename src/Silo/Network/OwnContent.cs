@@ -11,16 +11,13 @@ namespace Codex.Silo.Network;
 internal sealed class OwnContent
 {
     private readonly Lock _lock = new();
-
-    // Several manifests may name one tree: it is here as long as one of them is.
-    private readonly Dictionary<Cid, HashSet<Cid>> _manifestsByTree = [];
-    private readonly Dictionary<NodeId, bool> _isLoadingBegun = [];
+    private readonly NodeIdTable<Holding> _keys = new();
 
     /// <summary>Whether it is the key of a manifest or a tree that is here.</summary>
     public bool Contains(NodeId key)
     {
         lock (_lock)
-            return _isLoadingBegun.ContainsKey(key);
+            return _keys.Find(key) >= 0;
     }
 
     /// <summary>
@@ -31,9 +28,10 @@ internal sealed class OwnContent
     {
         lock (_lock)
         {
-            if (!_isLoadingBegun.TryGetValue(key, out var isBegun) || isBegun)
+            var slot = _keys.Find(key);
+            if (slot < 0 || _keys.At(slot).IsLoadingBegun)
                 return false;
-            _isLoadingBegun[key] = true;
+            _keys.At(slot).IsLoadingBegun = true;
             return true;
         }
     }
@@ -45,11 +43,12 @@ internal sealed class OwnContent
         var cids = Cids(dataset);
         lock (_lock)
         {
-            if (!_manifestsByTree.TryGetValue(dataset.Manifest.TreeCid, out var manifests))
-                _manifestsByTree.Add(dataset.Manifest.TreeCid, manifests = []);
-            manifests.Add(dataset.Cid);
-            foreach (var cid in cids)
-                _isLoadingBegun.TryAdd(NodeId.Of(cid), false);
+            if (!_keys.TryAdd(NodeId.Of(dataset.Cid), out _))
+                return cids;
+            _keys.TryAdd(NodeId.Of(dataset.Manifest.TreeCid), out var tree);
+
+            // Several manifests may name one tree: it is here as long as one of them is.
+            _keys.At(tree).Manifests++;
         }
 
         return cids;
@@ -62,19 +61,25 @@ internal sealed class OwnContent
     /// </returns>
     public IReadOnlyList<Cid> Remove(StoredManifest dataset)
     {
+        var treeKey = NodeId.Of(dataset.Manifest.TreeCid);
         lock (_lock)
         {
-            var tree = dataset.Manifest.TreeCid;
-            if (!_manifestsByTree.TryGetValue(tree, out var manifests) || !manifests.Remove(dataset.Cid))
+            if (!_keys.Remove(NodeId.Of(dataset.Cid)))
                 return [];
-            var gone = manifests.Count == 0 ? Cids(dataset) : [dataset.Cid];
-            if (manifests.Count == 0)
-                _manifestsByTree.Remove(tree);
-            foreach (var cid in gone)
-                _isLoadingBegun.Remove(NodeId.Of(cid));
-            return gone;
+            if (--_keys.At(_keys.Find(treeKey)).Manifests > 0)
+                return [dataset.Cid];
+            _keys.Remove(treeKey);
+            return Cids(dataset);
         }
     }
 
     private static Cid[] Cids(StoredManifest dataset) => [dataset.Cid, dataset.Manifest.TreeCid];
+
+    private struct Holding
+    {
+        /// <summary>Of a tree: the manifests here that name it.</summary>
+        public int Manifests;
+
+        public bool IsLoadingBegun;
+    }
 }

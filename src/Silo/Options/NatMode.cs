@@ -3,19 +3,24 @@ namespace Codex.Silo.Options;
 /// <summary>How a node learns the address under which peers reach it (cli, section 2, <c>nat</c>).</summary>
 public enum NatMode
 {
-    /// <summary>Tries UPnP, then NAT-PMP. The 2025 default.</summary>
+    /// <summary>
+    /// Asks the router by PCP, NAT-PMP and UPnP, peers whether it works, and relays where it does not. The 2025 default.
+    /// </summary>
     Any,
 
-    /// <summary>Announces the addresses that it listens on.</summary>
+    /// <summary>Announces the addresses that it listens on, and asks nobody.</summary>
     None,
 
-    /// <summary>UPnP only.</summary>
+    /// <summary>As <see cref="Any"/>, but asks the router by UPnP only.</summary>
     Upnp,
 
-    /// <summary>NAT-PMP only.</summary>
+    /// <summary>As <see cref="Any"/>, but asks the router by NAT-PMP only.</summary>
     Pmp,
 
-    /// <summary>Asks other peers (AutoNAT). The 2026 default.</summary>
+    /// <summary>As <see cref="Any"/>, but asks the router by PCP only.</summary>
+    Pcp,
+
+    /// <summary>The same as <see cref="Any"/>, by the name of the 2026 default.</summary>
     Auto,
 
     /// <summary>Announces the address that the option gives.</summary>

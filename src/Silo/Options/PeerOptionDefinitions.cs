@@ -11,8 +11,6 @@ internal static class PeerOptionDefinitions
 {
     private const string NoPresets = "no bootstrap nodes are built in";
 
-    private const string NoHelp = "this build does not help peers behind NAT yet";
-
     /// <summary>Addresses, bootstrap, limits.</summary>
     public static OptionDefinition[] Peers { get; } =
     [
@@ -33,7 +31,7 @@ internal static class PeerOptionDefinitions
             Abbreviation = 'l', Era = OptionEra.Logos2026,
         },
         Scalar("nat", NatGrammar.Instance, "any",
-            "How the address is found under which peers reach this node; only extip:IP differs from none so far.",
+            "How peers reach this node: any asks the router (upnp, pmp, pcp: in this way only), peers, and relays.",
             static (o, v) => o with { Peers = o.Peers with { Nat = v } }),
         Scalar("disc-port", Grammar.Port, "8090", "UDP port of the peer discovery of 2025.",
             static (o, v) => o with { Peers = o.Peers with { DiscPort = v } }) with
@@ -66,13 +64,18 @@ internal static class PeerOptionDefinitions
         Flag("autonat-server", "false", "Tell other peers whether they can be reached.",
             static (o, v) => o with { Peers = o.Peers with { AutonatServer = v } }) with
         {
-            NoEffect = NoHelp, Era = OptionEra.Logos2026,
+            Era = OptionEra.Logos2026,
         },
+        List("relay", AddressGrammar.PeerAddress, "none", "Relays through which peers behind NAT reach this node.",
+            static (o, v) => o with { Peers = o.Peers with { Relays = v } }),
         Flag("relay-server", "false", "Relay connections of peers behind NAT.",
             static (o, v) => o with { Peers = o.Peers with { RelayServer = v } }) with
         {
-            NoEffect = NoHelp, Era = OptionEra.Logos2026,
+            Era = OptionEra.Logos2026,
         },
+        Scalar("relay-data-budget", Grammar.Size, "0",
+            "Bytes a day that the relay carries between members of followed communities.",
+            static (o, v) => o with { Peers = o.Peers with { RelayDataBudgetBytes = v } }),
         Flag("advertise-content", "true", "Announce stored datasets to peers.",
             static (o, v) => o with { Peers = o.Peers with { AdvertiseContent = v } }) with
         {

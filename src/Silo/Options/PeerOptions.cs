@@ -47,6 +47,14 @@ public sealed record PeerOptions
     /// <summary>Relays connections of peers behind NAT. Default false.</summary>
     public bool RelayServer { get; init; }
 
+    /// <summary>Addresses, with peer ids, of relays to be reachable through. Default none.</summary>
+    public IReadOnlyList<string> Relays { get; init; } = [];
+
+    /// <summary>
+    /// Bytes a day that the relay carries between members of communities that this node follows. Default 0.
+    /// </summary>
+    public long RelayDataBudgetBytes { get; init; }
+
     /// <summary>Announces stored datasets. Default true.</summary>
     public bool AdvertiseContent { get; init; } = true;
 }

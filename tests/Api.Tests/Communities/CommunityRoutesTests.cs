@@ -31,6 +31,16 @@ public sealed class CommunityRoutesTests
     }
 
     [Fact]
+    public async Task Register_ManyAtOnce_Is201ForOneOfThem()
+    {
+        await using CommunityNode node = await CommunityNode.StartAsync();
+        RawResponse[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => node.SendAsync("PUT"))));
+        Assert.Equal(
+            [200, 200, 200, 200, 200, 200, 200, 201], answers.Select(answer => answer.Status).Order());
+    }
+
+    [Fact]
     public async Task Register_AnyFormOfTheKey_IsOneCommunity()
     {
         await using CommunityNode node = await CommunityNode.StartAsync();
@@ -122,6 +132,19 @@ public sealed class CommunityRoutesTests
         await using CommunityNode node = await CommunityNode.StartAsync(options);
         await node.SendAsync("PUT");
         Assert.True((await node.GetAsync()).GetProperty("followed").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Unpin_FollowedCommunity_Is409ThatSaysWhy()
+    {
+        CommunityOptions options = new() { Follow = [CommunityId.Parse(Id)] };
+        await using CommunityNode node = await CommunityNode.StartAsync(options);
+        await node.SendAsync("PUT");
+        Assert.Equal(204, (await node.SendAsync("PUT", "/pin")).Status);
+        RawResponse answer = await node.SendAsync("DELETE", "/pin");
+        Assert.Equal(
+            (409, $"Community {Id} is followed (--follow), so it stays pinned."), (answer.Status, answer.Text));
+        Assert.True((await node.GetAsync()).GetProperty("pinned").GetBoolean());
     }
 
     [Theory]

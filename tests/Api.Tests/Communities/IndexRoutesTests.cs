@@ -81,6 +81,24 @@ public sealed class IndexRoutesTests
             end.GetProperty("archives").GetRawText());
     }
 
+    [Fact]
+    public async Task Link_OnceMoreAfterItsSync_IsAnsweredWithTheState()
+    {
+        await using CommunityNode node = await CommunityNode.StartAsync();
+        await node.RegisterAsync();
+        string index = (await node.PublishAsync(1)).GetProperty("indexCid").GetString()!;
+        const string Member = "member";
+        for (int time = 0; time < 3; time++)
+        {
+            JsonElement answer = CommunityNode.Read(
+                await node.SendJsonAsync("PUT", "/index", $$"""{"cid":"{{index}}","clock":5}""", Member));
+            Assert.Equal(time == 0 ? "current" : "known", answer.GetProperty("outcome").GetString());
+            Assert.Equal(
+                1, answer.GetProperty("community").GetProperty("sync").GetProperty("number").GetInt32());
+            Assert.Equal("end", Events(await node.SendAsync("GET", "/events", Member))[^1].Name);
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
@@ -170,6 +188,7 @@ public sealed class IndexRoutesTests
         RawResponse answer = await node.SendAsync("PUT", "/index" + query, Convert.FromHexString(hex), Bytes);
         Assert.Equal(status, answer.Status);
         Assert.NotEmpty(answer.Text);
+        Assert.Equal(404, (await node.SendAsync("GET")).Status);
     }
 
     [Theory]

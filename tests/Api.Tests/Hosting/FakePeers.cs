@@ -11,8 +11,6 @@ internal sealed class FakePeers : IPeers
 
     public IReadOnlyList<string> AnnounceAddresses { get; set; } = [];
 
-    public IReadOnlyList<string> ConnectedPeers { get; set; } = [];
-
     public DiscoveredNode? LocalNode { get; set; }
 
     public IReadOnlyList<DiscoveredNode> Nodes { get; set; } = [];

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Codex.Api.Ports;
+using Codex.Api.Ports.Reachability;
 using Codex.Communities;
 using Codex.Communities.Ports;
 using Codex.Datasets;
@@ -38,6 +39,8 @@ internal sealed class TestNode : IAsyncDisposable
     public CapturedLog Log { get; }
 
     public FakePeers Peers { get; } = new();
+
+    public FakeNatStatus Nat { get; } = new();
 
     public FakeAnnouncer Announcer { get; } = new();
 
@@ -109,6 +112,7 @@ internal sealed class TestNode : IAsyncDisposable
             builder.Services.AddRealGrains(Path.Combine(repoPath, "grains.db"));
         builder.Services.AddSingleton<IProviderCensus, FakeCensus>();
         builder.Services.AddSingleton<IPeers>(_ => node!.Peers);
+        builder.Services.AddSingleton<INatStatus>(_ => node!.Nat);
         builder.Services.AddSingleton<ILogLevels>(_ => node!.LogLevels);
         builder.Services.AddSingleton<IContentAnnouncer>(_ => node!.Announcer);
         builder.Services.AddSingleton<IDatasetNetwork>(_ => node!.Network);

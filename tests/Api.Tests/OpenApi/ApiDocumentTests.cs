@@ -33,6 +33,7 @@ public sealed class ApiDocumentTests
         ["getPeerId"] = "get /peerid",
         ["setDebugLogLevel"] = "post /debug/chronicles/loglevel",
         ["getDebugInfo"] = "get /debug/info",
+        ["getNat"] = "get /nat",
         ["getDebugPeer"] = "get /debug/peer/{peerId}",
         ["watchDownload"] = "get /data/{cid}/network/events",
         ["getAdvertise"] = "get /data/{cid}/advertise",

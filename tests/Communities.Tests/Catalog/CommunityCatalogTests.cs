@@ -1,3 +1,4 @@
+using Codex.Communities.Catalog;
 using Codex.Communities.Tests.Nodes;
 using Codex.Grains.Interfaces;
 
@@ -44,9 +45,19 @@ public sealed class CommunityCatalogTests : IAsyncLifetime
     public async Task Register_Again_ChangesNothing()
     {
         var id = CommunityId.Parse("c");
-        var first = await _node.Catalog.RegisterAsync(id, default);
-        Assert.Equal(first, await _node.Catalog.RegisterAsync(id, default));
+        var first = (await _node.Catalog.RegisterAsync(id, default))!;
+        Assert.True(first.IsNew);
+        Assert.Equal(first with { IsNew = false }, await _node.Catalog.RegisterAsync(id, default));
         Assert.Single((await _node.Catalog.ListAsync(null, 10, default)).Communities);
+    }
+
+    [Fact]
+    public async Task Register_ManyAtOnce_IsNewForOneOfThem()
+    {
+        var id = CommunityId.Parse("c");
+        var all = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => Task.Run(() => _node.Catalog.RegisterAsync(id, default))));
+        Assert.Single(all, registration => registration!.IsNew);
     }
 
     [Fact]
@@ -75,7 +86,7 @@ public sealed class CommunityCatalogTests : IAsyncLifetime
         await _node.SyncAsync(id);
         await _node.EndedAsync(id);
         Assert.Equal(["community:c"], await _node.OwnersAsync(history.Archives[0].ToString()));
-        Assert.True(await _node.Catalog.UnpinAsync(id, default));
+        Assert.Equal(UnpinOutcome.Unpinned, await _node.Catalog.UnpinAsync(id, default));
         foreach (var cid in history.Archives)
             Assert.Equal(["download"], await _node.OwnersAsync(cid.ToString()));
         Assert.Equal(["community:c"], await _node.OwnersAsync(history.Index.ToString()));
@@ -99,7 +110,7 @@ public sealed class CommunityCatalogTests : IAsyncLifetime
         Assert.True(_node.Store.HasAll(history.Index));
         Assert.True(_node.Store.HasAll(history.Archives[2]));
         Assert.False(await _node.Catalog.PinAsync(id, default));
-        Assert.False(await _node.Catalog.UnpinAsync(id, default));
+        Assert.Equal(UnpinOutcome.NotRegistered, await _node.Catalog.UnpinAsync(id, default));
         Assert.Null(await _node.Catalog.OfferIndexAsync(id, history.Index, 1, default));
     }
 

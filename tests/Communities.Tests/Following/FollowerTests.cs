@@ -1,3 +1,4 @@
+using Codex.Communities.Catalog;
 using Codex.Communities.Following;
 using Codex.Communities.Tests.Nodes;
 using Codex.Grains.Interfaces;
@@ -50,6 +51,21 @@ public sealed class FollowerTests : IAsyncLifetime
         Assert.True(_node.Time.GetUtcNow() - before >= TimeSpan.FromMinutes(1));
         await _node.Catalog.RemoveAsync(Id, default);
         await _node.AdvanceUntilAsync(Id, progress => progress.Community.Pinned);
+    }
+
+    [Fact]
+    public async Task Unpin_Followed_IsRefused()
+    {
+        Assert.Equal(UnpinOutcome.Followed, await _node.Catalog.UnpinAsync(Id, default));
+        Assert.True((await _node.Catalog.GetAsync(Id, default))!.Pinned);
+    }
+
+    [Fact]
+    public async Task Follow_RemovedAndRegisteredAgain_IsPinnedAtOnce()
+    {
+        await _node.Catalog.RemoveAsync(Id, default);
+        await _node.Catalog.RegisterAsync(Id, default);
+        await _node.UntilAsync(Id, progress => progress.Community.Pinned);
     }
 
     [Fact]

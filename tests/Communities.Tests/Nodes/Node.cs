@@ -12,6 +12,7 @@ using Codex.Orleans.Embedded.Hosting;
 using Codex.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 
@@ -38,6 +39,8 @@ internal sealed class Node : IAsyncDisposable
     public ManualTimeProvider Time { get; } = new();
 
     public NodeParts Parts { get; } = new();
+
+    public CapturedLog Log { get; } = new();
 
     public DatasetStore Store { get; private set; } = null!;
 
@@ -175,7 +178,8 @@ internal sealed class Node : IAsyncDisposable
 
     private ServiceProvider BuildServices()
     {
-        var services = new ServiceCollection().AddLogging();
+        var services = new ServiceCollection()
+            .AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton(Store);
         services.AddSingleton(_engine.GetRequiredService<IGrainFactory>());

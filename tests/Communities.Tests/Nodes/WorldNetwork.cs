@@ -22,6 +22,9 @@ internal sealed class WorldNetwork(World world, DatasetStore store, Func<StoredM
     /// <summary>What the next starts answer instead of starting.</summary>
     public FetchStart? Refusal { get; set; }
 
+    /// <summary>Thrown where the node is told of what it has just stored; null for nothing.</summary>
+    public Exception? Crash { get; set; }
+
     /// <summary>Most downloads that there were at once.</summary>
     public int Peak => _peak;
 
@@ -79,6 +82,8 @@ internal sealed class WorldNetwork(World world, DatasetStore store, Func<StoredM
 
     public void OnStored(StoredManifest dataset)
     {
+        if (Crash is { } crash)
+            throw crash;
         if (_downloads.TryGetValue(dataset.Cid, out var download))
             download.Stop.Cancel();
     }

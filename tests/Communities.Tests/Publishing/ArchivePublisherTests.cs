@@ -175,6 +175,24 @@ public sealed class ArchivePublisherTests : RegisteredCommunity
         Assert.Empty(Node.Store.ListManifests());
     }
 
+    [Fact]
+    public async Task SetIndex_OfANewCommunity_RegistersItUnlessItIsRefused()
+    {
+        var other = CommunityId.Parse("other");
+        Assert.Equal(
+            PublishStatus.Invalid,
+            (await Node.Publisher.SetIndexAsync(other, "no index"u8.ToArray(), null, default)).Status);
+        Assert.Null(await Node.Catalog.GetAsync(other, default));
+        await using var full = await Node.StartAsync(World, quotaBytes: 1);
+        byte[] encrypted = [0xaa, 0x06, 0x02, 0x01, 0x02];
+        Assert.Equal(
+            PublishStatus.NoRoom, (await full.Publisher.SetIndexAsync(other, encrypted, null, default)).Status);
+        Assert.Null(await full.Catalog.GetAsync(other, default));
+        Assert.Empty(await full.Grains.Directory().ListAsync(default));
+        var set = await Node.Publisher.SetIndexAsync(other, encrypted, null, default);
+        Assert.Equal(set.IndexCid.ToString(), (await Node.Catalog.GetAsync(other, default))!.Index!.Cid);
+    }
+
     private static ArchivePublication Archive { get; } =
         new() { From = 1000, To = 2000, Topics = ["0x00000001"] };
 

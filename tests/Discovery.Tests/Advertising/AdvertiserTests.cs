@@ -99,7 +99,7 @@ public sealed class AdvertiserTests
     });
 
     [Fact]
-    public void Remove_Cid_IsWithdrawnAndNotAnnouncedAgain() => Tell(async (world, routing, advertiser) =>
+    public void Remove_Cid_IsNotAnnouncedAgain() => Tell(async (world, routing, advertiser) =>
     {
         advertiser.Add(Cids[0]);
         advertiser.Add(Cids[1]);
@@ -109,13 +109,12 @@ public sealed class AdvertiserTests
         Assert.False(advertiser.Remove(Cids[0]));
         await world.PassAsync(TimeSpan.FromHours(1));
 
-        Assert.Equal([NodeId.Of(Cids[0])], routing.Withdrawn);
         Assert.Equal(1, routing.Provided.Count(provided => provided.Key == NodeId.Of(Cids[0])));
         Assert.Equal((1, 0), (advertiser.Count, advertiser.PendingCount));
     });
 
     [Fact]
-    public void Remove_WhileBeingAnnounced_IsWithdrawnAfterwards() => Tell(async (world, routing, advertiser) =>
+    public void Remove_WhileBeingAnnounced_IsNotAnnouncedAgain() => Tell(async (world, routing, advertiser) =>
     {
         advertiser.Add(Cids[0]);
         await world.PassAsync(TimeSpan.FromMilliseconds(100));
@@ -124,9 +123,45 @@ public sealed class AdvertiserTests
         advertiser.Remove(Cids[0]);
         await world.PassAsync(TimeSpan.FromHours(1));
 
-        Assert.Equal(2, routing.Withdrawn.Count);
         Assert.Single(routing.Provided);
         Assert.Equal((0, 0), (advertiser.Count, advertiser.PendingCount));
+    });
+
+    [Fact]
+    public void Remove_AndAddedAgainWhileBeingAnnounced_IsAnnouncedOnceMore() =>
+        Tell(async (world, routing, advertiser) =>
+        {
+            advertiser.Add(Cids[0]);
+            await world.PassAsync(TimeSpan.FromMilliseconds(100));
+            advertiser.Remove(Cids[0]);
+            Assert.True(advertiser.Add(Cids[0]));
+            Assert.Equal((1, 1), (advertiser.Count, advertiser.PendingCount));
+
+            await world.PassAsync(TimeSpan.FromMinutes(1));
+
+            Assert.Equal(2, routing.Provided.Count);
+            Assert.Equal((1, 0), (advertiser.Count, advertiser.PendingCount));
+        });
+
+    [Fact]
+    public void AddAndRemove_ManyTimes_AnnouncesThoseThatAreLeft() => Tell(async (world, routing, advertiser) =>
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            foreach (var cid in Cids)
+                advertiser.Add(cid);
+            foreach (var cid in Cids[10..])
+                advertiser.Remove(cid);
+            await world.PassAsync(TimeSpan.FromMilliseconds(300));
+        }
+
+        routing.Provided.Clear();
+        await world.PassAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal((10, 0), (advertiser.Count, advertiser.PendingCount));
+        Assert.Equal(Keys(Cids[..10]), routing.Provided.Select(provided => provided.Key).Distinct().Order());
+        Assert.All(
+            routing.Provided.CountBy(provided => provided.Key), times => Assert.InRange(times.Value, 1, 3));
     });
 
     [Fact]

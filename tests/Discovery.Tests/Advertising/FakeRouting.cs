@@ -14,8 +14,6 @@ internal sealed class FakeRouting(SimulatedWorld world) : IContentRouting, IProv
 
     public List<(NodeId Key, DateTimeOffset At)> Provided { get; } = [];
 
-    public List<NodeId> Withdrawn { get; } = [];
-
     public int MostAtOnce { get; private set; }
 
     /// <summary>How many nodes hear an announcement.</summary>
@@ -40,12 +38,6 @@ internal sealed class FakeRouting(SimulatedWorld world) : IContentRouting, IProv
         {
             _running--;
         }
-    }
-
-    public ValueTask WithdrawAsync(NodeId key, PeerId provider, CancellationToken cancellationToken)
-    {
-        Withdrawn.Add(key);
-        return ValueTask.CompletedTask;
     }
 
     public IAsyncEnumerable<SignedPeerRecord> FindProvidersAsync(NodeId key, CancellationToken cancellationToken) =>

@@ -16,15 +16,15 @@ public sealed class MemoryProviderStoreTests
     private readonly Random _random = Seed.NextRandom();
 
     [Fact]
-    public async Task Get_RecordsOfAKey_AreTheOwnAndThenTheLatest()
+    public async Task Get_RecordsOfAKey_AreTheLatestFirst()
     {
         var store = Store();
         var key = NextKey();
         await AddAsync(store, key, Peers[0], "5.0.0.1");
-        await store.AddAsync(key, Peers[1], ProviderOrigin.Own, CancellationToken.None);
         await AddAsync(store, key, Peers[2], "5.0.0.2");
 
-        Assert.Equal([Peers[1], Peers[2], Peers[0]], await GetAsync(store, key));
+        Assert.Equal([Peers[2], Peers[0]], await GetAsync(store, key));
+        Assert.Null(store.FindOwn(key));
         Assert.Empty(await GetAsync(store, NextKey()));
     }
 
@@ -44,7 +44,7 @@ public sealed class MemoryProviderStoreTests
         Assert.Equal(1, store.Count);
         _time.Advance(TimeSpan.FromHours(23));
         Assert.Empty(await GetAsync(store, other));
-        Assert.Equal((0, 0, 0L), (store.Count, store.ForeignCount, store.ForeignBytes));
+        Assert.Equal((0, 0L), (store.Count, store.Bytes));
     }
 
     [Fact]
@@ -60,33 +60,7 @@ public sealed class MemoryProviderStoreTests
         Assert.True(await AddAsync(store, key, Record(1, sequence: 10), "5.0.0.2"));
 
         Assert.Equal(10u, Assert.Single(await GetAsync(store, key)).Sequence);
-        Assert.Equal(1, store.ForeignCount);
-    }
-
-    [Fact]
-    public async Task Add_ForeignRecordOfAnOwnEntry_IsRefused()
-    {
-        var store = Store();
-        var key = NextKey();
-        await store.AddAsync(key, Peers[0], ProviderOrigin.Own, CancellationToken.None);
-
-        Assert.False(await AddAsync(store, key, Record(1, sequence: 99), "5.0.0.1"));
-
-        Assert.Equal([Peers[0]], await GetAsync(store, key));
-    }
-
-    [Fact]
-    public async Task Remove_Entry_IsGone()
-    {
-        var store = Store();
-        var key = NextKey();
-        await AddAsync(store, key, Peers[0], "5.0.0.1");
-        await AddAsync(store, key, Peers[1], "5.0.0.1");
-
-        await store.RemoveAsync(key, Peers[0].PeerId, CancellationToken.None);
-        await store.RemoveAsync(NextKey(), Peers[0].PeerId, CancellationToken.None);
-
-        Assert.Equal([Peers[1]], await GetAsync(store, key));
+        Assert.Equal(1, store.Count);
     }
 
     [Fact]
@@ -109,20 +83,20 @@ public sealed class MemoryProviderStoreTests
     public async Task Add_FloodOfOneSource_EvictsOnlyItself()
     {
         var store = Store();
-        var (own, honest) = await FillAsync(store);
+        var honest = await FillAsync(store);
 
         for (var i = 0; i < 100_000; i++)
             await AddAsync(store, NextKey(), Peers[i % Peers.Length], "5.0.0.66");
 
-        await AssertIntactAsync(store, own, honest);
-        Assert.Equal(DiscoveryLimits.Default.MaxProviderEntriesPerSource + honest.Count, store.ForeignCount);
+        await AssertIntactAsync(store, honest);
+        Assert.Equal(DiscoveryLimits.Default.MaxProviderEntriesPerSource + honest.Count, store.Count);
     }
 
     [Fact]
-    public async Task Add_FloodOfManySources_StaysWithinTheRoomAndLeavesWhatIsOwn()
+    public async Task Add_FloodOfManySources_StaysWithinTheRoom()
     {
         var store = Store();
-        var (own, honest) = await FillAsync(store);
+        var honest = await FillAsync(store);
 
         // 1000 addresses, 100 records each: each announces more than an honest node here does.
         for (var i = 0; i < 100_000; i++)
@@ -132,8 +106,8 @@ public sealed class MemoryProviderStoreTests
                 new ProviderOrigin(new IPAddress([6, 0, (byte)(i % 1000 / 250), (byte)(i % 250)])),
                 CancellationToken.None);
 
-        await AssertIntactAsync(store, own, honest);
-        Assert.InRange(store.ForeignCount, 20_000, DiscoveryLimits.Default.MaxProviderEntries);
+        await AssertIntactAsync(store, honest);
+        Assert.InRange(store.Count, 20_000, DiscoveryLimits.Default.MaxProviderEntries);
     }
 
     [Fact]
@@ -144,8 +118,8 @@ public sealed class MemoryProviderStoreTests
         for (var i = 0; i < 1000; i++)
             await AddAsync(store, NextKey(), Peers[i % Peers.Length], $"5.0.{i % 7}.1");
 
-        Assert.InRange(store.ForeignBytes, 90_000, 100_000);
-        Assert.InRange(store.ForeignCount, 50, 100);
+        Assert.InRange(store.Bytes, 90_000, 100_000);
+        Assert.InRange(store.Count, 50, 100);
     }
 
     [Fact]
@@ -160,24 +134,17 @@ public sealed class MemoryProviderStoreTests
             switch (_random.Next(10))
             {
                 case 0:
-                    await store.RemoveAsync(key, peer.PeerId, CancellationToken.None);
-                    break;
-                case 1:
                     _time.Advance(TimeSpan.FromMinutes(_random.Next(60)));
-                    break;
-                case 2:
-                    await store.AddAsync(key, peer, ProviderOrigin.Own, CancellationToken.None);
                     break;
                 default:
                     await AddAsync(store, key, peer, $"5.0.0.{_random.Next(5)}");
                     break;
             }
-            Assert.InRange(store.ForeignCount, 0, 50);
-            Assert.InRange(store.Count, store.ForeignCount, int.MaxValue);
+            Assert.InRange(store.Count, 0, 50);
         }
         _time.Advance(TimeSpan.FromHours(24));
         await GetAsync(store, keys[0]);
-        Assert.Equal((0, 0, 0L), (store.Count, store.ForeignCount, store.ForeignBytes));
+        Assert.Equal((0, 0L), (store.Count, store.Bytes));
     }
 
     private static SignedPeerRecord Record(byte number, ulong sequence = 1) =>
@@ -192,11 +159,9 @@ public sealed class MemoryProviderStoreTests
         await store.GetAsync(key, CancellationToken.None);
 
     private static async Task AssertIntactAsync(
-        MemoryProviderStore store, List<NodeId> own, List<(NodeId Key, PeerId Peer)> honest)
+        MemoryProviderStore store, List<(NodeId Key, PeerId Peer)> honest)
     {
-        Assert.InRange(store.ForeignBytes, 0, DiscoveryLimits.Default.MaxProviderBytes);
-        foreach (var key in own)
-            Assert.Contains(Peers[0], await GetAsync(store, key));
+        Assert.InRange(store.Bytes, 0, DiscoveryLimits.Default.MaxProviderBytes);
         foreach (var (key, peer) in honest)
             Assert.Contains(await GetAsync(store, key), record => record.PeerId == peer);
     }
@@ -205,19 +170,16 @@ public sealed class MemoryProviderStoreTests
 
     private NodeId NextKey() => NodeId.NextRandom(_random);
 
-    /// <summary>50 own entries, and 5 of each of 10 honest nodes.</summary>
-    private async Task<(List<NodeId> Own, List<(NodeId Key, PeerId Peer)> Honest)> FillAsync(MemoryProviderStore store)
+    /// <summary>5 entries of each of 10 honest nodes.</summary>
+    private async Task<List<(NodeId Key, PeerId Peer)>> FillAsync(MemoryProviderStore store)
     {
-        var own = new List<NodeId>();
         var honest = new List<(NodeId, PeerId)>();
         for (var i = 0; i < 50; i++)
         {
-            own.Add(NextKey());
-            await store.AddAsync(own[^1], Peers[0], ProviderOrigin.Own, CancellationToken.None);
             var peer = Peers[1 + i % 10];
             honest.Add((NextKey(), peer.PeerId));
             await AddAsync(store, honest[^1].Item1, peer, $"5.0.1.{i % 10}");
         }
-        return (own, honest);
+        return honest;
     }
 }

@@ -28,7 +28,7 @@ public sealed class SimulatedWorldTests
             var first = await swarm.StartAsync();
             await swarm.StartManyAsync(7, first.Node.Record);
             var key = swarm.NextContent();
-            await first.Node.ProvideAsync(key, Swarm.ProviderRecord(first), CancellationToken.None);
+            await first.ProvideAsync(key);
             await Swarm.FindAsync(swarm.Members[3], key);
             await world.PassAsync(TimeSpan.FromMinutes(2));
             await swarm.KillAllAsync();

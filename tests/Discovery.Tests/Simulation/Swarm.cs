@@ -25,7 +25,7 @@ internal sealed class Swarm(SimulatedWorld world)
     public async Task<Member> StartAsync(
         NodeKey key, IPEndPoint endPoint, DiscoveryLimits limits, params SignedPeerRecord[] bootstrapNodes)
     {
-        var store = new MemoryProviderStore(limits, world.Clock);
+        var store = new MemberStore(new MemoryProviderStore(limits, world.Clock));
         var options = new DhtOptions
         {
             BootstrapNodes = bootstrapNodes,

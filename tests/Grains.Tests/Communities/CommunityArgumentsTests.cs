@@ -104,6 +104,7 @@ public sealed class CommunityArgumentsTests
         await Assert.ThrowsAnyAsync<ArgumentException>(
             () => community.RecordIndexAsync(CommunitySamples.Reading("no cid"), default));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => community.ForgetIndexAsync("no cid", default));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => community.ExpectIndexAsync("no cid", default));
         await Assert.ThrowsAnyAsync<ArgumentException>(
             () => community.ListArchivesAsync(new ArchiveWindow(2, 2), default));
         Assert.Empty(await community.ListIndicesAsync(default));

@@ -16,6 +16,8 @@ public sealed class CommunityGrainTests
         Assert.Empty(await community.ListIndicesAsync(default));
         Assert.Empty(await community.ListArchivesAsync(ArchiveWindow.All, default));
         Assert.False(await community.ForgetIndexAsync("zIndex", default));
+        Assert.False(await community.ExpectIndexAsync("zIndex", default));
+        Assert.Empty(await community.ListLeftoversAsync(default));
         Assert.Null(await community.StartSyncAsync(CommunitySamples.All, default));
         Assert.False(await community.EndSyncAsync(1, SyncState.Done, null, default));
         Assert.False(await community.SetPinnedAsync(true, default));
@@ -28,7 +30,9 @@ public sealed class CommunityGrainTests
     {
         await using var node = await GrainNode.StartAsync();
         var first = node.Time.Now;
-        var record = await node.Community(CommunitySamples.Id).RegisterAsync(default);
+        var registration = await node.Community(CommunitySamples.Id).RegisterAsync(default);
+        Assert.True(registration.IsNew);
+        var record = registration.Community;
         Assert.Equal(
             new CommunityRecord
             {
@@ -46,7 +50,8 @@ public sealed class CommunityGrainTests
 
         var again = await node.Community(CommunitySamples.Id).RegisterAsync(default);
 
-        Assert.Equal(record with { Pinned = true }, again);
+        Assert.False(again.IsNew);
+        Assert.Equal(record with { Pinned = true }, again.Community);
     }
 
     [Fact]
@@ -240,7 +245,7 @@ public sealed class CommunityGrainTests
 
         community = node.Community(CommunitySamples.Id);
         Assert.Null(await community.GetAsync(default));
-        var record = await community.RegisterAsync(default);
+        var record = (await community.RegisterAsync(default)).Community;
         Assert.Equal((null, 0, null), (record.Index, record.ArchiveCount, record.Sync));
         Assert.Equal(IndexOffer.Current, await OfferAsync(community, "zA", 1));
     }

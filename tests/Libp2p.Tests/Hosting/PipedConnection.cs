@@ -8,15 +8,20 @@ namespace Codex.Libp2p.Tests.Hosting;
 internal sealed class PipedConnection : IConnection
 {
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly IDuplexPipe _pipe;
+    private int _openHalves = 2;
 
-    private PipedConnection(IDuplexPipe pipe, ConnectionPath path) => (_pipe, Path) = (pipe, path);
+    private PipedConnection(IDuplexPipe pipe, ConnectionPath path)
+    {
+        Path = path;
+        Input = new CompletionPipeReader(pipe.Input, OnHalfCompleted);
+        Output = new CompletionPipeWriter(pipe.Output, OnHalfCompleted);
+    }
 
     public ConnectionPath Path { get; }
 
-    public PipeReader Input => _pipe.Input;
+    public PipeReader Input { get; }
 
-    public PipeWriter Output => _pipe.Output;
+    public PipeWriter Output { get; }
 
     public Task Closed => _closed.Task;
 
@@ -28,14 +33,19 @@ internal sealed class PipedConnection : IConnection
 
     public void Abort()
     {
-        _pipe.Output.Complete(new IOException("aborted"));
-        _pipe.Input.Complete();
-        _closed.TrySetResult();
+        Output.Complete(new IOException("aborted"));
+        Input.Complete();
     }
 
     public ValueTask DisposeAsync()
     {
         Abort();
         return ValueTask.CompletedTask;
+    }
+
+    private void OnHalfCompleted()
+    {
+        if (Interlocked.Decrement(ref _openHalves) == 0)
+            _closed.TrySetResult();
     }
 }

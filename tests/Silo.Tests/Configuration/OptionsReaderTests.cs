@@ -110,10 +110,10 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Read_OptionWithoutEffect_IsWarnedOfOnce() => Assert.Equal(
         [
-            "--relay-server has no effect: this build does not help peers behind NAT yet",
+            "--no-bootstrap-node has no effect: no bootstrap nodes are built in",
             "--cache-size has no effect: blocks are cached by the operating system",
         ],
-        Run("--relay-server", ("CODEX_RELAY_SERVER", "false"), ("CODEX_CACHE_SIZE", "1")).Warnings);
+        Run("--no-bootstrap-node", ("CODEX_NO_BOOTSTRAP_NODE", "false"), ("CODEX_CACHE_SIZE", "1")).Warnings);
 
     [Fact]
     public void Read_KeyFile_IsResolvedInTheDataDirectory()

@@ -64,43 +64,29 @@ public sealed class GrainProviderStoreTests
     }
 
     [Fact]
-    public async Task Get_OfWhatIsHere_NamesThisNodeBeforeAnybodyWasTold_AndNoLongerOnceItIsGone()
+    public async Task FindOwn_WhatIsHere_IsThisNodesRecord_AndNoLongerOnceItIsGone()
     {
         var (mine, other) = (NodeKeys.Record(1), NodeKeys.Record(2));
         _records.Current.Returns(mine);
         var store = Store();
-        Assert.Empty(await store.GetAsync(Key, default));
+        Assert.Null(store.FindOwn(Key));
         _own.Add(_dataset);
-        Assert.Equal([mine], await store.GetAsync(Key, default));
-
-        Assert.True(await store.AddAsync(Key, mine, ProviderOrigin.Own, default));
+        Assert.Equal(mine, store.FindOwn(Key));
         Assert.True(await store.AddAsync(Key, other, Stranger, default));
-        Assert.Equal([mine, other], await store.GetAsync(Key, default));
+        Assert.Equal([other], await store.GetAsync(Key, default));
 
         _own.Remove(_dataset);
+        Assert.Null(store.FindOwn(Key));
         Assert.Equal([other], await store.GetAsync(Key, default));
     }
 
     [Fact]
-    public async Task Get_ANodeThatDoesNotAdvertise_DoesNotNameIt()
+    public void FindOwn_ANodeThatDoesNotAdvertise_IsNothing()
     {
         _records.Current.Returns(NodeKeys.Record(1));
         _isAdvertising = false;
         _own.Add(_dataset);
-        Assert.Empty(await Store().GetAsync(Key, default));
-    }
-
-    [Fact]
-    public async Task Get_ManyProviders_AreNoMoreThanAnAnswerMayHave()
-    {
-        _records.Current.Returns(NodeKeys.Record(1));
-        _own.Add(_dataset);
-        var store = Store();
-        for (var i = 2; i <= DiscoveryLimits.Default.MaxProvidersPerKey + 2; i++)
-            await store.AddAsync(Key, NodeKeys.Record((byte)i), Stranger, default);
-        var found = await store.GetAsync(Key, default);
-        Assert.Equal(DiscoveryLimits.Default.MaxProvidersPerKey, found.Count);
-        Assert.Equal(NodeKeys.Record(1).PeerId, found[0].PeerId);
+        Assert.Null(Store().FindOwn(Key));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Identity;
-using Codex.Libp2p.Transport;
 using Google.Protobuf;
 
 namespace Codex.Libp2p.Protocols.AutoNat;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Codex.Libp2p.Addressing;
 
 namespace Codex.Silo.Options.Grammars;
 
@@ -14,6 +15,10 @@ internal static class AddressGrammar
     /// <summary>A multiaddress that can be listened on.</summary>
     public static ValueGrammar<string> ListenAddress { get; } =
         new("a multiaddress /ip4|ip6/<address>/tcp/<port>", TryParseListenAddress);
+
+    /// <summary>A multiaddress that can be dialled and says who is there.</summary>
+    public static ValueGrammar<string> PeerAddress { get; } =
+        new("a multiaddress /ip4|ip6|dns…/<host>/tcp/<port>/p2p/<peer id>", TryParsePeerAddress);
 
     /// <summary>A signed peer record as text: <c>spr:</c> and base64url.</summary>
     public static ValueGrammar<string> PeerRecord { get; } =
@@ -42,6 +47,15 @@ internal static class AddressGrammar
             && Grammar.IpAddress.TryParse(address, out var ip)
             && ip.AddressFamily == (text[3] == '4' ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6)
             && Grammar.Port.TryParse(port, out _);
+    }
+
+    private static bool TryParsePeerAddress(string text, out string value)
+    {
+        value = text;
+        return Multiaddr.TryParse(text, out var address) == MultiaddrError.None
+            && address!.Peer is not null
+            && (address.TryGetEndPoint(MultiaddrProtocol.Tcp, out _)
+                || address.TryGetNamedEndPoint(MultiaddrProtocol.Tcp, out _));
     }
 
     private static bool TryParsePeerRecord(string text, out string value)

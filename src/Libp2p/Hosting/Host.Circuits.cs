@@ -1,12 +1,11 @@
 using System.Net;
-using System.Net.Sockets;
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Identity;
 using Codex.Libp2p.Transport;
 
 namespace Codex.Libp2p.Hosting;
 
-/// <content>Ways to a peer other than dialling its address: through relays, and through NATs opened by both.</content>
+/// <content>Connections through relays.</content>
 public sealed partial class Host
 {
     private ICircuitDialer? _circuits;
@@ -23,7 +22,7 @@ public sealed partial class Host
     /// <param name="peer">Who must be at the other end.</param>
     /// <param name="isInitiator">Whether this side begins the handshakes, and counts as the one that dialled.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal async Task<DialResult> AttachAsync(
+    public async Task<DialResult> AttachAsync(
         IConnection connection, PeerId peer, bool isInitiator, CancellationToken cancellationToken)
     {
         try
@@ -35,58 +34,6 @@ public sealed partial class Host
         {
             LogOutboundFailed(_logger, connection.Path.Remote, peer, e.Message);
             return DialResult.Failed(DialError.UpgradeFailed, e.Message);
-        }
-    }
-
-    /// <summary>
-    /// Dials all addresses at once from the port listened on, whatever sessions there are: the peer does the same at
-    /// the same time. The first connection that proves to be the peer stays (libp2p wire, section 10).
-    /// </summary>
-    /// <param name="peer">Who is to be reached.</param>
-    /// <param name="addresses">
-    /// Where; at most <see cref="HostLimits.MaxPunchedAddresses"/> are tried, circuits are not.
-    /// </param>
-    /// <param name="isInitiator">The role in the handshakes, which both sides have agreed on.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    internal async Task<DialResult> PunchAsync(
-        PeerId peer, IReadOnlyList<Multiaddr> addresses, bool isInitiator, CancellationToken cancellationToken)
-    {
-        var endPoints = await _resolver.ResolveAsync(addresses, cancellationToken).ConfigureAwait(false);
-        using var losing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
-        var attempts = endPoints.Distinct().Take(_options.Limits.MaxPunchedAddresses)
-            .Select(endPoint => PunchOneAsync(endPoint, peer, isInitiator, losing.Token)).ToList();
-        var failed = DialResult.Failed(DialError.NoAddress, "No address that TCP can reach is known.");
-        while (attempts.Count > 0)
-        {
-            var ended = await Task.WhenAny(attempts).ConfigureAwait(false);
-            attempts.Remove(ended);
-            failed = await ended.ConfigureAwait(false);
-            if (!failed.IsConnected)
-                continue;
-            await losing.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(attempts).ConfigureAwait(false);
-            return failed;
-        }
-        cancellationToken.ThrowIfCancellationRequested();
-        return failed;
-    }
-
-    private async Task<DialResult> PunchOneAsync(
-        IPEndPoint endPoint, PeerId peer, bool isInitiator, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var raw = await DialOneAsync(endPoint, cancellationToken).ConfigureAwait(false);
-            var path = raw.Path with { Kind = PathKind.Punched };
-            return await UpgradeToSessionAsync(raw, path, peer, isInitiator, cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException e)
-        {
-            return DialResult.Failed(DialError.UpgradeFailed, e.Message);
-        }
-        catch (Exception e) when (e is SocketException or TimeoutException or OperationCanceledException)
-        {
-            return DialResult.Failed(DialError.Unreachable, e.Message);
         }
     }
 
@@ -144,9 +91,9 @@ public sealed partial class Host
         return failed;
     }
 
-    /// <summary>The address by which connections are counted: the peer's, or the relay's.</summary>
-    private static IPAddress SourceOf(ConnectionPath path) =>
-        path.Remote.Components[0] is { Protocol: MultiaddrProtocol.Ip4 or MultiaddrProtocol.Ip6 } ip
+    /// <summary>The address by which connections are counted: the peer's, or the relay's; none of a name.</summary>
+    private static IPAddress SourceOf(Multiaddr address) =>
+        address.Components[0] is { Protocol: MultiaddrProtocol.Ip4 or MultiaddrProtocol.Ip6 } ip
             ? new IPAddress(ip.Value.Span)
             : IPAddress.None;
 }

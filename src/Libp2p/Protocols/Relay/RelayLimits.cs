@@ -1,0 +1,74 @@
+namespace Codex.Libp2p.Protocols.Relay;
+
+/// <summary>Bounds of relays and of those who use them (libp2p wire, section 9; defaults of go-libp2p).</summary>
+public sealed record RelayLimits
+{
+    /// <summary>The defaults.</summary>
+    public static RelayLimits Default { get; } = new();
+
+    /// <summary>Largest message, bytes. Default 4096.</summary>
+    public int MaxMessageBytes { get; init; } = 4096;
+
+    /// <summary>Addresses looked at in a message. Default 16.</summary>
+    public int MaxAddresses { get; init; } = 16;
+
+    /// <summary>Longest time for a message and its answer. Default 30 s: the other side may have to be asked.</summary>
+    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the target of a circuit may take to accept it. Default 15 s.</summary>
+    public TimeSpan TargetTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a place is kept. Default 1 h.</summary>
+    public TimeSpan ReservationLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Places kept. Default 128.</summary>
+    public int MaxReservations { get; init; } = 128;
+
+    /// <summary>Places of peers behind one IPv4 address or IPv6 /64. Default 8.</summary>
+    public int MaxReservationsPerSource { get; init; } = 8;
+
+    /// <summary>Circuits of one peer, in both directions. Default 16.</summary>
+    public int MaxCircuitsPerPeer { get; init; } = 16;
+
+    /// <summary>Circuits in all. Default 256.</summary>
+    public int MaxCircuits { get; init; } = 256;
+
+    /// <summary>How long a circuit for meeting lives. Default 2 min.</summary>
+    public TimeSpan CircuitDuration { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Bytes that a circuit for meeting carries, per direction. Default 128 KiB.</summary>
+    public long CircuitBytes { get; init; } = 128 << 10;
+
+    /// <summary>How long a circuit for data lives. Default 1 h.</summary>
+    public TimeSpan DataCircuitDuration { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Bytes that a circuit for data carries, per direction. Default 1 GiB.</summary>
+    public long DataCircuitBytes { get; init; } = 1L << 30;
+
+    /// <summary>The share of a day's data budget that one peer may use. Default a quarter.</summary>
+    public double MaxBudgetSharePerPeer { get; init; } = 0.25;
+
+    /// <summary>Peers whose share is remembered; the budget counts as used up for further ones. Default 4096.</summary>
+    public int MaxBudgetPeers { get; init; } = 4096;
+
+    /// <summary>Relays that a client keeps a place at. Default 2 (cli, <c>--nat-max-relays</c>).</summary>
+    public int MaxRelays { get; init; } = 2;
+
+    /// <summary>Longest time until a client asks again for a place. Default half the lifetime that it was given.</summary>
+    public double RefreshShare { get; init; } = 0.5;
+
+    /// <summary>Pause before a relay that refused or failed is asked again; it doubles. Default 10 s.</summary>
+    public TimeSpan RetryPause { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest such pause. Default 10 min.</summary>
+    public TimeSpan MaxRetryPause { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Relays whose refusals are remembered. Default 256.</summary>
+    public int MaxKnownRelays { get; init; } = 256;
+
+    /// <summary>
+    /// A duration above this, in seconds, is taken for milliseconds, which js-libp2p writes (libp2p wire, section 9).
+    /// Default a day.
+    /// </summary>
+    public uint MaxDurationSeconds { get; init; } = 86_400;
+}

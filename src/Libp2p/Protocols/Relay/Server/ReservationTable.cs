@@ -1,0 +1,73 @@
+using Codex.Libp2p.Hosting;
+using Codex.Libp2p.Identity;
+using Codex.Libp2p.Transport;
+
+namespace Codex.Libp2p.Protocols.Relay.Server;
+
+/// <summary>The places that a relay keeps. From any thread.</summary>
+internal sealed class ReservationTable(RelayLimits limits, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<PeerId, Reservation> _reservations = [];
+
+    /// <summary>Places that are taken.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                Expire();
+                return _reservations.Count;
+            }
+        }
+    }
+
+    /// <summary>Keeps a place, or keeps it longer; null when there is none left for this peer.</summary>
+    public Reservation? TryKeep(ISession session, SourceKey source)
+    {
+        lock (_lock)
+        {
+            Expire();
+            var others = _reservations.Where(kept => kept.Key != session.RemotePeer).ToArray();
+            if (others.Length >= limits.MaxReservations
+                || others.Count(kept => kept.Value.Source.Equals(source)) >= limits.MaxReservationsPerSource)
+                return null;
+            var reservation = new Reservation(session, source, time.GetUtcNow() + limits.ReservationLifetime);
+            _reservations[session.RemotePeer] = reservation;
+            return reservation;
+        }
+    }
+
+    /// <summary>The connection of a peer that has a place; null when it has none.</summary>
+    public ISession? Find(PeerId peer)
+    {
+        lock (_lock)
+        {
+            Expire();
+            return _reservations.TryGetValue(peer, out var kept) && !kept.Session.Ended.IsCompleted
+                ? kept.Session
+                : null;
+        }
+    }
+
+    /// <summary>A connection has ended: the place that hung on it is free.</summary>
+    public void Remove(ISession session)
+    {
+        lock (_lock)
+        {
+            if (_reservations.TryGetValue(session.RemotePeer, out var kept) && kept.Session == session)
+                _reservations.Remove(session.RemotePeer);
+        }
+    }
+
+    private void Expire()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (peer, kept) in _reservations)
+        {
+            if (kept.Expires <= now)
+                _reservations.Remove(peer);
+        }
+    }
+}
