@@ -12,7 +12,8 @@ namespace Codex.Libp2p.Reachability;
 /// in order to be asked. Of one network only one is among the first.
 /// </summary>
 /// <remarks>
-/// Peers in this node's own private networks are not asked: that they reach it says nothing about others.
+/// Peers in this node's own private networks are not asked, for that they reach it says nothing about others; nor is
+/// anybody asked about a private address.
 /// </remarks>
 public sealed class ConnectedServers : IReachabilityServers, IAsyncDisposable
 {
@@ -65,6 +66,10 @@ public sealed class ConnectedServers : IReachabilityServers, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<AddressProbe> AskAsync(PeerId server, Multiaddr address, CancellationToken cancellationToken)
     {
+        // Servers refuse it, and it is nobody's business (autonat-v2.md).
+        if (!_allowPrivate && address.TryGetEndPoint(MultiaddrProtocol.Tcp, out var endPoint)
+            && !AddressScope.IsPublic(endPoint.Address))
+            return new AddressProbe(address, ProbeOutcome.Unknown, ProbeReason.Refused);
         var session = _localPeer.Sessions
             .FirstOrDefault(session => session.RemotePeer == server && CanBeAsked(session));
         var probes = session is null ? []

@@ -182,6 +182,8 @@ public sealed partial class ReachabilityMonitor : IAsyncDisposable
     /// <summary>False when there was nobody to ask, or nothing to ask about.</summary>
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
+        // What was asked for until now, this round does.
+        await _nudged.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         TestedAddress[] addresses;
         lock (_lock)
             addresses = [.. _tested];

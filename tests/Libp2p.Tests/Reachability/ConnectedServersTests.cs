@@ -86,6 +86,17 @@ public sealed class ConnectedServersTests
     }
 
     [Fact]
+    public async Task AskAsync_PrivateAddress_IsNotTold()
+    {
+        await using var pair = await AutoNatPair.ServedAsync();
+        await using var servers = NewServers(pair.Near, allowPrivate: false);
+
+        var probe = await servers.AskAsync(pair.Far.PeerId, Dead, default).InTime();
+
+        Assert.Equal(new AddressProbe(Dead, ProbeOutcome.Unknown, ProbeReason.Refused), probe);
+    }
+
+    [Fact]
     public async Task HasRoom_AlmostFull_IsNot()
     {
         await using var near = await TestHost.StartAsync(

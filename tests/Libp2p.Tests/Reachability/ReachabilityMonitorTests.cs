@@ -35,8 +35,7 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
     {
         AddServers(3, static address => address.Equals(Mapped) ? ProbeOutcome.Reachable : ProbeOutcome.Unreachable);
         SetCandidates(Mapped, Other);
-        _monitor.Start();
-        await RoundsAsync(1);
+        await StartAsync(rounds: 1);
 
         Assert.Equal([Mapped], _monitor.ReachableAddresses);
         Assert.Equal(ReachabilityState.Reachable, _monitor.State);
@@ -52,8 +51,7 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
     public async Task Appeared_FirstServer_IsAskedAtOnce()
     {
         SetCandidates(Mapped);
-        _monitor.Start();
-        await RoundsAsync(1, advance: false);
+        await StartAsync(rounds: 1);
         Assert.Equal(ReachabilityState.Unknown, _monitor.State);
 
         AddServers(1, static _ => ProbeOutcome.Reachable);
@@ -67,8 +65,7 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
     {
         AddServers(3, static _ => ProbeOutcome.Reachable);
         SetCandidates(Mapped);
-        _monitor.Start();
-        await RoundsAsync(1);
+        await StartAsync(rounds: 1);
         var start = _time.GetUtcNow();
 
         SetCandidates(Other, Mapped);
@@ -86,8 +83,7 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
     {
         AddServers(5, static _ => ProbeOutcome.Reachable);
         SetCandidates(Mapped);
-        _monitor.Start();
-        await RoundsAsync(3);
+        await StartAsync(rounds: 3);
         var (start, rounds, asked) = (_time.GetUtcNow(), _monitor.Rounds, _servers.Asked);
 
         await RoundsAsync(20);
@@ -106,8 +102,7 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
         // Three of ten lie, whatever is asked, for two hours; per round they may well be the majority.
         AddServers(7, static _ => ProbeOutcome.Reachable);
         SetCandidates(Mapped);
-        _monitor.Start();
-        await RoundsAsync(2);
+        await StartAsync(rounds: 2);
         AddServers(3, static _ => ProbeOutcome.Unreachable);
 
         await RoundsAsync(60);
@@ -123,8 +118,7 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
         var works = true;
         AddServers(3, _ => works ? ProbeOutcome.Reachable : ProbeOutcome.Unreachable);
         SetCandidates(Mapped);
-        _monitor.Start();
-        await RoundsAsync(3);
+        await StartAsync(rounds: 3);
 
         for (var i = 0; i < 10; i++)
         {
@@ -144,8 +138,7 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
         var works = true;
         AddServers(3, _ => works ? ProbeOutcome.Reachable : ProbeOutcome.Unreachable);
         SetCandidates(Mapped);
-        _monitor.Start();
-        await RoundsAsync(4);
+        await StartAsync(rounds: 4);
         works = false;
         var start = _time.GetUtcNow();
 
@@ -162,8 +155,7 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
     {
         AddServers(3, static _ => ProbeOutcome.Reachable);
         SetCandidates(Mapped);
-        _monitor.Start();
-        await RoundsAsync(2);
+        await StartAsync(rounds: 2);
         _servers.Clear();
         var start = _time.GetUtcNow();
 
@@ -178,8 +170,7 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
         AddServers(3, static _ => ProbeOutcome.Unknown);
         AddServers(3, static _ => ProbeOutcome.Reachable);
         SetCandidates(Mapped);
-        _monitor.Start();
-        await RoundsAsync(1);
+        await StartAsync(rounds: 1);
 
         Assert.Equal(3, _monitor.Snapshot()[0].Answers.Count(static a => a.Outcome == ProbeOutcome.Reachable));
         Assert.InRange(_servers.Asked, 3, Limits.MaxAskedPerRound);
@@ -193,8 +184,7 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
         _servers.ReasonOfSilence = reason;
         AddServers(50, static _ => ProbeOutcome.Unknown);
         SetCandidates([.. Enumerable.Range(1, 100).Select(i => Multiaddr.Parse($"/ip4/5.6.7.8/tcp/{i}"))]);
-        _monitor.Start();
-        await RoundsAsync(1);
+        await StartAsync(rounds: 1);
 
         Assert.Equal((8, 6), (Limits.MaxCandidates, Limits.MaxAskedPerRound));
         Assert.Equal(asked, _servers.Asked);
@@ -212,10 +202,16 @@ public sealed class ReachabilityMonitorTests : IAsyncDisposable
     private void SetCandidates(params Multiaddr[] addresses) => _monitor.SetCandidates(
         addresses.Select(static address => new ReachabilityCandidate(address, CandidateSource.Mapped)));
 
-    private Task RoundsAsync(int count, bool advance = true)
+    private Task StartAsync(int rounds)
+    {
+        _monitor.Start();
+        return UntilAsync(() => _monitor.Rounds >= rounds, rounds == 1 ? TimeSpan.Zero : TimeSpan.FromSeconds(1));
+    }
+
+    private Task RoundsAsync(int count)
     {
         var target = _monitor.Rounds + count;
-        return UntilAsync(() => _monitor.Rounds >= target, advance ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
+        return UntilAsync(() => _monitor.Rounds >= target, TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Lets time go on in steps until something is so; each step waits until the monitor sleeps.</summary>

@@ -9,7 +9,8 @@ internal sealed class DialBackListener(NonceTable nonces, AutoNatLimits limits, 
 {
     public string Id => AutoNatProtocol.DialBack;
 
-    public StreamLimits Limits { get; } = new(PerPeer: 2, limits.MaxPendingNonces * 2);
+    // As many as there can be peers: none can keep the dial-backs of others away.
+    public StreamLimits Limits { get; } = new(PerPeer: 2, StreamLimits.Default.Total);
 
     public async Task ListenAsync(ISessionStream stream, CancellationToken cancellationToken)
     {
