@@ -98,4 +98,19 @@ public sealed class FollowerTests : IAsyncLifetime
         await _node.AdvanceUntilAsync(Id, progress => progress.Shortages.IsEmpty);
         Assert.True(_node.Time.GetUtcNow() - before >= FollowLimits.CensusInterval);
     }
+
+    [Fact]
+    public async Task Census_AskedFor_IsTakenAtOnce()
+    {
+        var requests = _node.Get<CensusRequests>();
+        Assert.False(requests.TryAsk(CommunityId.Parse("other")));
+        var history = await History.CreateAsync(_world, 2);
+        _node.Parts.Providers[history.Archives[1]] = 1;
+        await _node.Catalog.OfferIndexAsync(Id, history.Index, 1, default);
+        await _node.UntilAsync(Id, progress => progress is { Here: 2, Community.Sync.State: SyncState.Done });
+        var before = _node.Time.GetUtcNow();
+        Assert.True(requests.TryAsk(Id));
+        await _node.AdvanceUntilAsync(Id, progress => !progress.Shortages.IsEmpty);
+        Assert.True(_node.Time.GetUtcNow() - before < FollowLimits.CensusDelay);
+    }
 }
