@@ -105,6 +105,6 @@ internal sealed class CommunityRoutes(CommunityCatalog catalog, CensusRequests c
             await CommunityAnswers.ErrorAsync(
                 context,
                 StatusCodes.Status409Conflict,
-                $"The providers of community {id} are not counted: it is not followed (--follow), or --min-providers is 0.");
+                $"Providers of community {id} are not counted: no --follow names it, or --min-providers is 0.");
     }
 }
