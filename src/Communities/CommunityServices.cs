@@ -33,6 +33,7 @@ public static class CommunityServices
         services.AddSingleton<CommunityRegistry>();
         services.AddSingleton<IndexReader>();
         services.AddSingleton<ShortageBoard>();
+        services.AddSingleton(new CensusRequests(options));
         services.AddSync();
         services.AddPublishing();
         services.AddSingleton(static provider => new CommunityCatalog(

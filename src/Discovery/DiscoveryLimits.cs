@@ -139,12 +139,16 @@ public sealed record DiscoveryLimits
     /// <summary>Provider records of one key. Default 20 (protocol.nim, MaxProvidersPerEntry).</summary>
     public int MaxProvidersPerKey { get; init; } = 20;
 
-    /// <summary>Provider records of strangers, in all. Default 32768.</summary>
+    /// <summary>
+    /// Provider records of strangers, in all. Default 32768. What this node provides itself does not count.
+    /// </summary>
     public int MaxProviderEntries { get; init; } = 32 * 1024;
 
     /// <summary>
     /// Provider records that one source may have announced. Default 16384: a node with 8000 datasets announces as many
-    /// manifests and trees.
+    /// manifests and trees. In a network of n nodes each is told 16/n of what another provides, so the 200,000 keys of
+    /// 100,000 datasets fit from 200 nodes on; below 17 a search asks the provider itself, which names itself. Between
+    /// them such a node is found by fewer of those that are asked.
     /// </summary>
     public int MaxProviderEntriesPerSource { get; init; } = 16 * 1024;
 

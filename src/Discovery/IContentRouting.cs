@@ -9,8 +9,8 @@ public interface IContentRouting
 {
     /// <summary>
     /// Gives a provider record to the nodes nearest to the key. Returns how many were told: 0 where no node answers.
-    /// What this node provides itself it says to whoever asks (<see cref="Providers.IProviderStore.FindOwn"/>), announced
-    /// or not; records at other nodes expire by themselves.
+    /// What this node provides itself it says to whoever asks (<see cref="Providers.IProviderStore.FindOwn"/>),
+    /// announced or not; records at other nodes expire by themselves.
     /// </summary>
     Task<int> ProvideAsync(NodeId key, SignedPeerRecord providerRecord, CancellationToken cancellationToken);
 

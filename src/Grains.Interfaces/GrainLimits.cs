@@ -79,8 +79,8 @@ public static class GrainLimits
     public const int MaxErrorLength = 1024;
 
     /// <summary>
-    /// Most activations of datasets, block sets and lists of providers that a silo keeps in memory, together: each takes
-    /// some 1.7 KiB, all of them 7 MiB.
+    /// Most activations of datasets, block sets and lists of providers that a silo keeps in memory, together: each
+    /// takes some 1.7 KiB, all of them 7 MiB.
     /// </summary>
     public const int MaxDatasetActivations = 4096;
 

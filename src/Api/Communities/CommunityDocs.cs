@@ -68,6 +68,19 @@ internal static class CommunityDocs
         Answers = [.. Done, Conflict("The node follows it, so it stays pinned")],
     };
 
+    public static OperationDoc Count { get; } = new(
+        "countProviders", Tag, "Has the providers of a followed community counted now; shortages tells what was found.")
+    {
+        Parameters = [Id],
+        Answers =
+        [
+            new(StatusCodes.Status202Accepted, "They will be counted"),
+            BadId,
+            NotRegistered,
+            Conflict("The node does not follow it, or counts no providers"),
+        ],
+    };
+
     /// <summary>The <c>{id}</c> of all paths but one.</summary>
     public static ParameterDoc Id => new("id", "Community id: the compressed public key, 0x… or zQ3sh…")
     {

@@ -4,12 +4,14 @@ using Codex.Api.Replies;
 using Codex.Api.Routing;
 using Codex.Communities;
 using Codex.Communities.Catalog;
+using Codex.Communities.Following;
 using Microsoft.AspNetCore.Http;
 
 namespace Codex.Api.Communities;
 
 /// <summary>Which communities this node knows, and what it keeps of them.</summary>
-internal sealed class CommunityRoutes(CommunityCatalog catalog, CommunityAnswers answers) : IRouteGroup
+internal sealed class CommunityRoutes(CommunityCatalog catalog, CensusRequests census, CommunityAnswers answers)
+    : IRouteGroup
 {
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
@@ -22,6 +24,10 @@ internal sealed class CommunityRoutes(CommunityCatalog catalog, CommunityAnswers
         CommunityRoute.At(HttpMethods.Delete, CommunityRoute.One + "/pin", UnpinAsync) with
         {
             Doc = CommunityDocs.Unpin,
+        },
+        CommunityRoute.At(HttpMethods.Post, CommunityRoute.One + "/census", CountAsync) with
+        {
+            Doc = CommunityDocs.Count,
         },
     ];
 
@@ -88,4 +94,17 @@ internal sealed class CommunityRoutes(CommunityCatalog catalog, CommunityAnswers
                 $"Community {id} is followed (--follow), so it stays pinned."),
             _ => CommunityAnswers.NotRegisteredAsync(context, id),
         });
+
+    private async Task CountAsync(HttpContext context, CommunityId id)
+    {
+        if (await catalog.GetAsync(id, context.RequestAborted) is null)
+            await CommunityAnswers.NotRegisteredAsync(context, id);
+        else if (census.TryAsk(id))
+            await Reply.StatusAsync(context, StatusCodes.Status202Accepted);
+        else
+            await CommunityAnswers.ErrorAsync(
+                context,
+                StatusCodes.Status409Conflict,
+                $"Providers of community {id} are not counted: no --follow names it, or --min-providers is 0.");
+    }
 }

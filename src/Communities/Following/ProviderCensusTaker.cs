@@ -20,6 +20,7 @@ internal sealed partial class ProviderCensusTaker(
     IGrainFactory grains,
     DatasetStore store,
     IProviderCensus census,
+    CensusRequests requests,
     ShortageBoard board,
     CommunityChanges changes,
     IHostApplicationLifetime lifetime,
@@ -34,8 +35,20 @@ internal sealed partial class ProviderCensusTaker(
         await lifetime.WaitForStartAsync(stoppingToken).ConfigureAwait(false);
         for (var pause = FollowLimits.CensusDelay; ; pause = FollowLimits.CensusInterval)
         {
-            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(false);
+            await CountAskedAsync(pause, stoppingToken).ConfigureAwait(false);
             foreach (var id in options.Follow)
+                await CountAsync(id, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Counts what is asked for until it is time for all.</summary>
+    private async Task CountAskedAsync(TimeSpan pause, CancellationToken stoppingToken)
+    {
+        var begin = time.GetTimestamp();
+        while (pause - time.GetElapsedTime(begin) is { Ticks: > 0 } rest)
+        {
+            await requests.Signal.WaitAsync(rest, time, stoppingToken).ConfigureAwait(false);
+            foreach (var id in requests.TakeAll())
                 await CountAsync(id, stoppingToken).ConfigureAwait(false);
         }
     }
@@ -45,9 +58,11 @@ internal sealed partial class ProviderCensusTaker(
         try
         {
             var shortages = ImmutableArray.CreateBuilder<ProviderShortage>();
-            foreach (var cid in await ListAsync(id, stoppingToken).ConfigureAwait(false))
+            var cids = await ListAsync(id, stoppingToken).ConfigureAwait(false);
+            foreach (var (place, cid) in cids.Index())
             {
-                await Task.Delay(FollowLimits.CensusPause, time, stoppingToken).ConfigureAwait(false);
+                if (place > 0)
+                    await Task.Delay(FollowLimits.CensusPause, time, stoppingToken).ConfigureAwait(false);
                 var count = await census.CountAsync(cid, stoppingToken).ConfigureAwait(false);
                 if (count >= options.MinProviders)
                     continue;

@@ -11,8 +11,9 @@ namespace Codex.Discovery.Advertising;
 /// any thread.
 /// </summary>
 /// <remarks>
-/// Of a CID it keeps the key under which it is announced, and when that is due: some 80 bytes. While nobody can be told (no node answers, or this node has no address), one CID is tried again and again, after
-/// pauses that grow; the others wait. As soon as that one succeeds, all that are due follow.
+/// Of a CID it keeps the key under which it is announced, and when that is due: some 80 bytes. While nobody can be told
+/// (no node answers, or this node has no address), one CID is tried again and again, after pauses that grow; the others
+/// wait. As soon as that one succeeds, all that are due follow.
 /// </remarks>
 public sealed class Advertiser : IAsyncDisposable
 {

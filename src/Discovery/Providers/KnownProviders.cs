@@ -3,7 +3,7 @@ using Codex.Libp2p.Records;
 
 namespace Codex.Discovery.Providers;
 
-/// <summary>Whom this node names as a provider: itself, from the moment on that something is here, and others.</summary>
+/// <summary>Whom this node names as a provider: itself, as soon as something is here, and others.</summary>
 internal sealed class KnownProviders(IProviderStore store, DiscoveryLimits limits)
 {
     /// <summary>The records of a key: this node's own first, then the latest; at most 20.</summary>

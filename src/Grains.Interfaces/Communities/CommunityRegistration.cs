@@ -8,7 +8,7 @@ public sealed record CommunityRegistration
     [Id(0)]
     public required CommunityRecord Community { get; init; }
 
-    /// <summary>Whether it was this call that registered it: true for one of those that come beside each other.</summary>
+    /// <summary>Whether this call registered it: true for one of those that come beside each other.</summary>
     [Id(1)]
     public required bool IsNew { get; init; }
 }

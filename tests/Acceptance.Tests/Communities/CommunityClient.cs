@@ -84,6 +84,22 @@ internal sealed class CommunityClient(NodeClient node, string id)
         return last;
     }
 
+    /// <summary>Migrates a torrent's files; what the stream of events reported at its end.</summary>
+    public async Task<JsonElement> MigrateAsync(string indexPath, string dataPath, bool dryRun)
+    {
+        using var body = JsonContent.Create(new { index = indexPath, data = dataPath, dryRun });
+        var (status, text) = await CallAsync(HttpMethod.Post, "/migration", body);
+        Assert.True(status == HttpStatusCode.OK, $"{status} {text}");
+        var last = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)[^1];
+        Assert.StartsWith("event: report\ndata: ", last, StringComparison.Ordinal);
+        return JsonElement.Parse(last["event: report\ndata: ".Length..]);
+    }
+
+    /// <summary>CIDs of datasets with too few providers.</summary>
+    public async Task<string[]> ShortagesAsync() =>
+        [.. (await JsonAsync(HttpMethod.Get, "")).GetProperty("shortages").EnumerateArray()
+            .Select(shortage => shortage.GetProperty("cid").GetString()!)];
+
     /// <summary>Asks until it is as it should be.</summary>
     public async Task<CommunityState> BecomesAsync(Func<CommunityState, bool> expected)
     {

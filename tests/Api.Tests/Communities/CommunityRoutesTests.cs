@@ -148,6 +148,17 @@ public sealed class CommunityRoutesTests
     }
 
     [Theory]
+    [InlineData(true, 202)]
+    [InlineData(false, 409)]
+    public async Task Count_IsForFollowedCommunitiesAlone(bool isFollowed, int status)
+    {
+        CommunityOptions options = new() { Follow = isFollowed ? [CommunityId.Parse(Id)] : [] };
+        await using CommunityNode node = await CommunityNode.StartAsync(options);
+        await node.SendAsync("PUT");
+        Assert.Equal(status, (await node.SendAsync("POST", "/census")).Status);
+    }
+
+    [Theory]
     [InlineData("GET", "")]
     [InlineData("PUT", "/pin")]
     [InlineData("DELETE", "/pin")]
@@ -157,6 +168,7 @@ public sealed class CommunityRoutesTests
     [InlineData("POST", "/sync")]
     [InlineData("DELETE", "/sync")]
     [InlineData("GET", "/events")]
+    [InlineData("POST", "/census")]
     public async Task Request_NotRegistered_Is404ThatSaysSo(string method, string path)
     {
         await using CommunityNode node = await CommunityNode.StartAsync();
@@ -180,6 +192,7 @@ public sealed class CommunityRoutesTests
     [InlineData("DELETE", "/sync")]
     [InlineData("GET", "/events")]
     [InlineData("POST", "/migration")]
+    [InlineData("POST", "/census")]
     public async Task Request_MalformedId_Is400ThatSaysWhy(string method, string path)
     {
         await using CommunityNode node = await CommunityNode.StartAsync();

@@ -58,6 +58,7 @@ public sealed class ApiDocumentTests
         ["listMissingArchives"] = "get /communities/{id}/missing",
         ["syncCommunity"] = "post /communities/{id}/sync",
         ["cancelSync"] = "delete /communities/{id}/sync",
+        ["countProviders"] = "post /communities/{id}/census",
         ["watchCommunity"] = "get /communities/{id}/events",
         ["migrateTorrent"] = "post /communities/{id}/migration",
     };

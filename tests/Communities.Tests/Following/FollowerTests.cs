@@ -98,4 +98,20 @@ public sealed class FollowerTests : IAsyncLifetime
         await _node.AdvanceUntilAsync(Id, progress => progress.Shortages.IsEmpty);
         Assert.True(_node.Time.GetUtcNow() - before >= FollowLimits.CensusInterval);
     }
+
+    [Fact]
+    public async Task Census_AskedFor_IsTakenAtOnce()
+    {
+        var requests = _node.Get<CensusRequests>();
+        Assert.False(requests.TryAsk(CommunityId.Parse("other")));
+
+        // One dataset, an encrypted index: the clock need not go on.
+        byte[] encrypted = [0xaa, 0x06, 0x02, 0x01, 0x02];
+        var index = (await _node.Publisher.SetIndexAsync(Id, encrypted, null, default)).IndexCid!.Value;
+        await _node.UntilAsync(Id, progress => progress.IsIndexHere);
+        _node.Parts.Providers[index] = 1;
+        Assert.True(requests.TryAsk(Id));
+        var found = await _node.UntilAsync(Id, progress => !progress.Shortages.IsEmpty);
+        Assert.Equal(index.ToString(), Assert.Single(found.Shortages).Cid);
+    }
 }
