@@ -35,7 +35,7 @@ internal sealed class LocalRecord
     }
 
     /// <summary>
-    /// The UDP address is first: whoever joins takes the first IPv4 address and the first UDP port (network, section 2).
+    /// The UDP address is first: whoever joins takes the first IPv4 address and UDP port (network, section 2).
     /// </summary>
     private SignedPeerRecord Sign(
         ulong sequence, IPAddress? address, int port, IReadOnlyList<Multiaddr> further) => SignedPeerRecord.Create(

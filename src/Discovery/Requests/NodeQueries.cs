@@ -83,6 +83,6 @@ internal sealed class NodeQueries(RequestClient client, RecordVerifier verifier,
             .OfType<SignedPeerRecord>()
             .Select(NodeContact.TryCreate)
             .OfType<NodeContact>()
-            .Where(contact => AddressScope.IsPlausible(contact.EndPoint.Address, source.EndPoint.Address))
+            .Where(contact => AddressPlausibility.IsPlausible(contact.EndPoint.Address, source.EndPoint.Address))
             .DistinctBy(static contact => contact.Id);
 }

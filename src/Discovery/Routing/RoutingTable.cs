@@ -209,7 +209,7 @@ internal sealed class RoutingTable
     private bool IsWithinAddressLimits(Bucket bucket, NodeContact contact)
     {
         var address = contact.EndPoint.Address;
-        return !AddressScope.IsPublic(address)
+        return !AddressPlausibility.IsPublic(address)
             || (_perAddress.GetValueOrDefault(address) < _limits.MaxTableNodesPerAddress
                 && bucket.Nodes.Count(node => node.Contact.EndPoint.Address.Equals(address))
                     < _limits.MaxBucketNodesPerAddress);

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Codex.Libp2p.Addressing;
 
-/// <summary>Whether an address means the same to everybody (IANA special-purpose address registries, RFC 6890).</summary>
+/// <summary>
+/// Whether an address means the same to everybody (IANA special-purpose address registries, RFC 6890).
+/// </summary>
 public static class AddressScope
 {
     private static readonly IPNetwork[] NotPublic =

@@ -41,7 +41,7 @@ public sealed record HostLimits
     /// <summary>Most relays through which one dial tries to reach a peer. Default 3.</summary>
     public int MaxCircuitsPerDial { get; init; } = 3;
 
-    /// <summary>Most addresses tried at once when NATs are opened for each other. Default 8: nim tries as many.</summary>
+    /// <summary>Most addresses tried at once while NATs are opened for each other. Default 8, as nim.</summary>
     public int MaxPunchedAddresses { get; init; } = 8;
 
     /// <summary>

@@ -39,7 +39,9 @@ internal sealed class ConnectionUpgrader(NoiseUpgrader noise, MuxerFactory muxer
         }
     }
 
-    /// <summary>Upgrades as the responder; the other side must be <paramref name="expected"/>, null for anybody.</summary>
+    /// <summary>
+    /// Upgrades as the responder; the other side must be <paramref name="expected"/>, null for anybody.
+    /// </summary>
     /// <exception cref="IOException">The other side is somebody else, speaks otherwise, or went away.</exception>
     public async Task<UpgradedConnection> AcceptAsync(
         IDuplexPipe connection, PeerId? expected, CancellationToken cancellationToken)

@@ -4,7 +4,8 @@ namespace Codex.Silo.Options;
 public enum NatMode
 {
     /// <summary>
-    /// Asks the router by PCP, NAT-PMP and UPnP, peers whether it works, and relays where it does not. The 2025 default.
+    /// Asks the router by PCP, NAT-PMP and UPnP, peers whether it works, and relays where it does not: the default of
+    /// 2025.
     /// </summary>
     Any,
 

@@ -5,8 +5,8 @@ using Codex.Libp2p.Addressing;
 namespace Codex.Silo.Reachability;
 
 /// <summary>
-/// Which addresses peers are told: never one that peers have dialled in vain, and relays only while nothing else is
-/// known to work. Addresses of the local network come last: peers in it need them, and others lose nothing.
+/// Which addresses peers are told: never one that was dialled in vain, and relays only while nothing else is known to
+/// work. Addresses of the local network come last: peers in it need them, and others lose nothing.
 /// </summary>
 internal static class AnnouncementRules
 {

@@ -3,7 +3,7 @@ namespace Codex.Silo.Reachability;
 /// <summary>Bounds of what a relay remembers of members.</summary>
 internal static class MembershipLimits
 {
-    /// <summary>Members remembered; the one heard of longest ago is forgotten. Far beyond what a relay serves.</summary>
+    /// <summary>Members remembered; the one heard of longest ago is forgotten. More than a relay serves.</summary>
     public const int MaxMembers = 4096;
 
     /// <summary>How long a peer counts as a member after it last asked for something of a community.</summary>

@@ -18,7 +18,7 @@ namespace Codex.Silo.Reachability;
 
 /// <summary>
 /// Makes this node reachable as far as its network allows, and tells others what works and nothing else: asks the
-/// router to forward ports, peers to test addresses, relays for a place, and turns relayed connections into direct ones.
+/// router for ports, peers to test addresses, relays for a place, and turns relayed connections into direct ones.
 /// </summary>
 internal sealed partial class NatTraversal : IAsyncDisposable
 {

@@ -27,7 +27,7 @@ internal static class NatWords
         }
 
         if (announced.Any(static address => address.Origin == OwnAddressOrigin.Relay))
-            return "Peers cannot dial this node: they reach it through a relay, and directly where both routers allow it.";
+            return "Peers cannot dial this node: they reach it by a relay, and directly where both routers allow it.";
         if (AnnouncementRules.Overall(addresses) == ReachabilityState.NotReachable)
         {
             return "Peers cannot dial this node and it knows no relay: it reaches others, but others do not reach it. "

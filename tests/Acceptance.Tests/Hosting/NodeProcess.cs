@@ -50,6 +50,10 @@ internal sealed class NodeProcess : IAsyncDisposable
                 start.ArgumentList.Add($"{port}=0");
         }
 
+        // A test asks nothing of the router of the network that it runs in.
+        if (!options.Any(static option => option.StartsWith("--nat=", StringComparison.Ordinal)))
+            start.ArgumentList.Add("--nat=none");
+
         foreach (var option in options)
             start.ArgumentList.Add(option);
         foreach (var name in start.Environment.Keys.ToArray())

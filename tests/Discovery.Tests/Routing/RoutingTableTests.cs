@@ -183,7 +183,7 @@ public sealed class RoutingTableTests
     [InlineData("255.255.255.255", "127.0.0.1", false)]
     [InlineData("2001:db8::1", "5.0.0.1", false)]
     public void IsPlausible_AddressTold_DependsOnWhoTells(string address, string source, bool expected) =>
-        Assert.Equal(expected, AddressScope.IsPlausible(IPAddress.Parse(address), IPAddress.Parse(source)));
+        Assert.Equal(expected, AddressPlausibility.IsPlausible(IPAddress.Parse(address), IPAddress.Parse(source)));
 
     [Fact]
     public void TryCreate_RecordWithoutUdpOverIp4_IsNoContact()

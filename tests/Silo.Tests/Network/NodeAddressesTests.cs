@@ -10,25 +10,18 @@ namespace Codex.Silo.Tests.Network;
 public sealed class NodeAddressesTests
 {
     [Fact]
-    public void Announce_ExternalAddress_HasThePortsThatAreListenedOn()
-    {
-        var local = Local("/ip4/0.0.0.0/tcp/8070", "/ip4/127.0.0.1/tcp/8070", "/ip4/10.0.0.2/tcp/8071");
-        var addresses = new NodeAddresses(local, new NatOption(NatMode.ExternalIp, IPAddress.Parse("192.0.2.9")));
-        addresses.Announce();
-        local.Received(1).AnnounceAddresses(Arg.Is<IReadOnlyList<Multiaddr>>(announced =>
-            announced.Select(address => address.ToString())
-                .SequenceEqual(new[] { "/ip4/192.0.2.9/tcp/8070", "/ip4/192.0.2.9/tcp/8071" })));
-        Assert.Equal(IPAddress.Parse("192.0.2.9"), addresses.DiscoveryAddress);
-    }
+    public void DiscoveryAddress_ExternalAddressGiven_IsThat() => Assert.Equal(
+        IPAddress.Parse("192.0.2.9"),
+        new NodeAddresses(
+            Local("/ip4/10.0.0.2/tcp/8071"), new NatOption(NatMode.ExternalIp, IPAddress.Parse("192.0.2.9")))
+            .DiscoveryAddress);
 
     [Fact]
-    public void Announce_WithoutExternalAddress_LeavesWhatTheEdgeFound()
+    public void DiscoveryAddress_NoneGiven_IsTheFirstIPv4ThatIsAnnounced()
     {
         var local = Local("/ip6/::1/tcp/8070", "/ip4/10.0.0.2/tcp/8070", "/ip4/127.0.0.1/tcp/8070");
-        var addresses = new NodeAddresses(local, new NatOption(NatMode.Any));
-        addresses.Announce();
-        local.DidNotReceive().AnnounceAddresses(Arg.Any<IReadOnlyList<Multiaddr>>());
-        Assert.Equal(IPAddress.Parse("10.0.0.2"), addresses.DiscoveryAddress);
+        Assert.Equal(
+            IPAddress.Parse("10.0.0.2"), new NodeAddresses(local, new NatOption(NatMode.Any)).DiscoveryAddress);
         Assert.Null(new NodeAddresses(Local(), new NatOption(NatMode.None)).DiscoveryAddress);
     }
 

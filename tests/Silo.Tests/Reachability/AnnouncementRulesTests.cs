@@ -11,7 +11,8 @@ public sealed class AnnouncementRulesTests
     private const string Public = "/ip4/45.1.2.3/tcp/8070";
     private const string Mapped = "/ip4/45.9.9.9/tcp/9000";
     private const string Seen = "/ip4/45.9.9.9/tcp/8070";
-    private const string Circuit = "/ip4/45.7.7.7/tcp/7/p2p/12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA/p2p-circuit";
+    private const string Relay = "12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA";
+    private const string Circuit = $"/ip4/45.7.7.7/tcp/7/p2p/{Relay}/p2p-circuit";
 
     [Fact]
     public void Apply_ExternalAddressGiven_IsTheOnlyOneWithThePortListenedOn()
@@ -68,7 +69,8 @@ public sealed class AnnouncementRulesTests
     }
 
     private static string[] Announced(AddressEvidence evidence) =>
-        [.. AnnouncementRules.Apply(evidence).Where(static a => a.IsAnnounced).Select(static a => a.Address.ToString())];
+        [.. AnnouncementRules.Apply(evidence).Where(static a => a.IsAnnounced)
+            .Select(static a => a.Address.ToString())];
 
     private static AddressEvidence Evidence(
         string[] listening,

@@ -5,6 +5,6 @@ namespace Codex.Api.Ports.Reachability;
 /// <param name="Circuits">Connections that it relays now.</param>
 /// <param name="RelayedBytes">Bytes relayed since the start.</param>
 /// <param name="Refused">Requests refused since the start.</param>
-/// <param name="DataBudgetLeft">Bytes that it still relays today between members of communities that it follows.</param>
+/// <param name="DataBudgetLeft">Bytes that it still relays today between members of followed communities.</param>
 public sealed record RelayServerReport(
     int Reservations, int Circuits, long RelayedBytes, long Refused, long DataBudgetLeft);

@@ -60,7 +60,7 @@ internal static class HolePunchCodec
             : null;
         return message?.Kind == expected
             ? message
-            : throw new IOException($"The peer did not say {expected}: {message?.Kind.ToString() ?? $"{read.Status}"}.");
+            : throw new IOException($"The peer said {message?.Kind.ToString() ?? "nothing"} instead of {expected}.");
     }
 
     private static Multiaddr? Address(ByteString bytes)

@@ -118,7 +118,7 @@ public sealed partial class HolePuncher : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(342, LogLevel.Information, "Connected directly with {Peer} at {Address} ({Path}) instead of relayed")]
+    [LoggerMessage(342, LogLevel.Information, "Connected directly with {Peer} at {Address} ({Path}), not relayed")]
     private static partial void LogPunched(
         ILogger logger, PeerId peer, Addressing.Multiaddr address, PathKind path);
 

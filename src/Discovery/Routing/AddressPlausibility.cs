@@ -3,7 +3,7 @@ using System.Net;
 namespace Codex.Discovery.Routing;
 
 /// <summary>How far an IPv4 address reaches.</summary>
-internal static class AddressScope
+internal static class AddressPlausibility
 {
     /// <summary>
     /// Whether to believe <paramref name="source"/> that somebody is at <paramref name="address"/>: a node on the
