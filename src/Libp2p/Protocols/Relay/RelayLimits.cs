@@ -54,6 +54,9 @@ public sealed record RelayLimits
     /// <summary>Relays that a client keeps a place at. Default 2 (cli, <c>--nat-max-relays</c>).</summary>
     public int MaxRelays { get; init; } = 2;
 
+    /// <summary>Relays dialled at once, to reach peers through them. Default 16.</summary>
+    public int MaxRelayDials { get; init; } = 16;
+
     /// <summary>Longest time until a client asks again for a place. Default half the lifetime that it was given.</summary>
     public double RefreshShare { get; init; } = 0.5;
 

@@ -40,15 +40,16 @@ internal sealed class CircuitPump(
             for (var carried = 0L; ;)
             {
                 var read = await from.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
-                var bytes = read.Buffer;
-                if (!TryCharge(ref carried, bytes.Length))
+                // Once it was advanced over, the buffer is somebody else's, its length too.
+                var length = read.Buffer.Length;
+                if (!TryCharge(ref carried, length))
                     return;
-                foreach (var segment in bytes)
+                foreach (var segment in read.Buffer)
                     to.Output.Write(segment.Span);
-                from.Input.AdvanceTo(bytes.End);
-                if (!bytes.IsEmpty && (await to.Output.FlushAsync(cancellationToken).ConfigureAwait(false)).IsCompleted)
+                from.Input.AdvanceTo(read.Buffer.End);
+                if (length > 0 && (await to.Output.FlushAsync(cancellationToken).ConfigureAwait(false)).IsCompleted)
                     break;
-                onCarried(bytes.Length);
+                onCarried(length);
                 if (read.IsCompleted)
                     break;
             }
@@ -65,9 +66,11 @@ internal sealed class CircuitPump(
     {
         carried += bytes;
         if (carried > grant.Limit.Bytes)
-            return !_cut.TrySetResult(CircuitEnd.BytesUsedUp) && false;
-        if (bytes > 0 && grant.Meter?.TryCharge(bytes) == false)
-            return !_cut.TrySetResult(CircuitEnd.BudgetUsedUp) && false;
-        return true;
+            _cut.TrySetResult(CircuitEnd.BytesUsedUp);
+        else if (bytes > 0 && grant.Meter?.TryCharge(bytes) == false)
+            _cut.TrySetResult(CircuitEnd.BudgetUsedUp);
+        else
+            return true;
+        return false;
     }
 }

@@ -94,7 +94,7 @@ internal sealed partial class HopListener(
                 Expire = (ulong)kept.Expires.ToUnixTimeSeconds(),
                 Voucher = ByteString.CopyFrom(ReservationVoucher.Sign(key, session.RemotePeer, kept.Expires)),
             },
-            Limit = CircuitLimitWire.Of(new CircuitLimit(limits.CircuitDuration, limits.CircuitBytes)),
+            Limit = CircuitLimitWire.Of(new CircuitLimit(limits.CircuitDuration, limits.CircuitBytes), limits),
         };
         answer.Reservation.Addrs.AddRange(host.AnnouncedAddresses
             .Where(static address => !address.Has(MultiaddrProtocol.P2PCircuit)).Take(limits.MaxAddresses)
@@ -160,7 +160,7 @@ internal sealed partial class HopListener(
         {
             Type = RelayProtocol.HopStatus,
             Status = (int)RelayStatus.Ok,
-            Limit = CircuitLimitWire.Of(grant.Limit),
+            Limit = CircuitLimitWire.Of(grant.Limit, limits),
         };
         await RelayCodec.WriteAsync(stream.Output, answer, asking).ConfigureAwait(false);
         var pump = new CircuitPump(
@@ -187,12 +187,16 @@ internal sealed partial class HopListener(
             {
                 Type = RelayProtocol.StopConnect,
                 Peer = new PeerWire { Id = ByteString.CopyFrom(source.Bytes) },
-                Limit = CircuitLimitWire.Of(grant.Limit),
+                Limit = CircuitLimitWire.Of(grant.Limit, limits),
             };
             await RelayCodec.WriteAsync(stream.Output, connect, either.Token).ConfigureAwait(false);
             var answer = await RelayCodec.ReadAsync<StopWire>(stream.Input, limits, either.Token).ConfigureAwait(false);
             if (answer is { Type: RelayProtocol.StopStatus, Status: (int)RelayStatus.Ok })
-                return stream;
+            {
+                var taken = stream;
+                stream = null;
+                return taken;
+            }
         }
         catch (IOException)
         {
@@ -202,9 +206,12 @@ internal sealed partial class HopListener(
         {
             // It does not answer.
         }
+        finally
+        {
+            stream?.Reset();
+            await (stream?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+        }
 
-        stream?.Reset();
-        await (stream?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
         return null;
     }
 

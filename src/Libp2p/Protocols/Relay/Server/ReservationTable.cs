@@ -45,9 +45,7 @@ internal sealed class ReservationTable(RelayLimits limits, TimeProvider time)
         lock (_lock)
         {
             Expire();
-            return _reservations.TryGetValue(peer, out var kept) && !kept.Session.Ended.IsCompleted
-                ? kept.Session
-                : null;
+            return _reservations.GetValueOrDefault(peer)?.Session;
         }
     }
 
@@ -66,7 +64,8 @@ internal sealed class ReservationTable(RelayLimits limits, TimeProvider time)
         var now = time.GetUtcNow();
         foreach (var (peer, kept) in _reservations)
         {
-            if (kept.Expires <= now)
+            // One of several connections with a peer may end without an event.
+            if (kept.Expires <= now || kept.Session.Ended.IsCompleted)
                 _reservations.Remove(peer);
         }
     }
