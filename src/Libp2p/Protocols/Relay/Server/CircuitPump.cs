@@ -8,7 +8,12 @@ namespace Codex.Libp2p.Protocols.Relay.Server;
 /// up. What it carries stays in the buffers of the streams: it has none of its own.
 /// </summary>
 internal sealed class CircuitPump(
-    IMuxedStream source, IMuxedStream target, CircuitGrant grant, TimeProvider time, Action<long> onCarried)
+    IMuxedStream source,
+    IMuxedStream target,
+    CircuitGrant grant,
+    RelayLimits limits,
+    TimeProvider time,
+    Action<long> onCarried)
 {
     private readonly TaskCompletionSource<CircuitEnd> _cut =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,16 +46,18 @@ internal sealed class CircuitPump(
             {
                 var read = await from.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
                 // Once it was advanced over, the buffer is somebody else's, its length too.
-                var length = read.Buffer.Length;
+                var length = Math.Min(read.Buffer.Length, limits.MaxCopiedBytes);
+                var isLast = read.IsCompleted && length == read.Buffer.Length;
                 if (!TryCharge(ref carried, length))
                     return;
-                foreach (var segment in read.Buffer)
+                var bytes = read.Buffer.Slice(0, length);
+                foreach (var segment in bytes)
                     to.Output.Write(segment.Span);
-                from.Input.AdvanceTo(read.Buffer.End);
+                from.Input.AdvanceTo(bytes.End);
                 if (length > 0 && (await to.Output.FlushAsync(cancellationToken).ConfigureAwait(false)).IsCompleted)
                     break;
                 onCarried(length);
-                if (read.IsCompleted)
+                if (isLast)
                     break;
             }
 

@@ -29,6 +29,8 @@ internal sealed class ReservationTable(RelayLimits limits, TimeProvider time)
         lock (_lock)
         {
             Expire();
+            if (_reservations.TryGetValue(session.RemotePeer, out var kept) && kept.Session == session && IsNew(kept))
+                return kept;
             var others = _reservations.Where(kept => kept.Key != session.RemotePeer).ToArray();
             if (others.Length >= limits.MaxReservations
                 || others.Count(kept => kept.Value.Source.Equals(source)) >= limits.MaxReservationsPerSource)
@@ -57,6 +59,13 @@ internal sealed class ReservationTable(RelayLimits limits, TimeProvider time)
             if (_reservations.TryGetValue(session.RemotePeer, out var kept) && kept.Session == session)
                 _reservations.Remove(session.RemotePeer);
         }
+    }
+
+    /// <summary>Whether it is too early to keep a place longer; never for more than a part of its time.</summary>
+    private bool IsNew(Reservation kept)
+    {
+        var age = limits.ReservationLifetime - (kept.Expires - time.GetUtcNow());
+        return age < limits.MinRenewalPause && age < limits.ReservationLifetime / 4;
     }
 
     private void Expire()
