@@ -31,9 +31,10 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <param name="key"><c>Ed25519</c> or <c>secp256k1</c>.</param>
     /// <param name="muxer"><c>yamux</c> or <c>mplex</c>; the only one it speaks.</param>
     /// <param name="rateLimit">Streams per second that its mplex takes; null for its default, 5.</param>
-    public static async Task<JsPeer> StartAsync(string key, string muxer, int? rateLimit)
+    /// <param name="relay">How it uses relays; null for not at all.</param>
+    public static async Task<JsPeer> StartAsync(string key, string muxer, int? rateLimit, JsRelayOptions? relay = null)
     {
-        var options = JsonSerializer.Serialize(new { key, muxer, rateLimit });
+        var options = JsonSerializer.Serialize(new { key, muxer, rateLimit, relay }, JsonSerializerOptions.Web);
         var start = new ProcessStartInfo("node", ["peer.js", options])
         {
             WorkingDirectory = Directory(),
@@ -48,7 +49,8 @@ internal sealed class JsPeer : IAsyncDisposable
         peer._process.BeginErrorReadLine();
         var ready = await peer._ready.Task.WaitAsync(Patience);
         peer.PeerId = (string)ready["peerId"]!;
-        peer.Address = (string)ready["addresses"]![0]!;
+        peer.Address = ready["addresses"]!.AsArray().Select(static address => (string)address!)
+            .First(static address => !address.Contains("p2p-circuit", StringComparison.Ordinal));
         return peer;
     }
 
