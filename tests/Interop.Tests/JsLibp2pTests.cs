@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Codex.Libp2p.Hosting;
@@ -61,8 +60,8 @@ public sealed class JsLibp2pTests(PeerMatrix matrix) : IClassFixture<PeerMatrix>
         var peers = await matrix.GetAsync(new PeerCase(key, muxer, jsDials));
         await using var stream = await peers.OpenAsync(TestProtocols.Echo);
 
-        var sending = SendAsync(stream, EchoBytes);
-        var received = await ReceiveAsync(stream.Input).WaitAsync(ConnectedPeers.Patience);
+        var sending = StreamEcho.SendAsync(stream, EchoBytes);
+        var received = await StreamEcho.ReceiveAsync(stream.Input).WaitAsync(ConnectedPeers.Patience);
         await sending;
 
         Assert.Equal(EchoBytes, received);
@@ -90,8 +89,8 @@ public sealed class JsLibp2pTests(PeerMatrix matrix) : IClassFixture<PeerMatrix>
 
         var received = await Task.WhenAll(streams.Select(async stream =>
         {
-            await SendAsync(stream, StreamBytes);
-            return await ReceiveAsync(stream.Input).WaitAsync(ConnectedPeers.Patience);
+            await StreamEcho.SendAsync(stream, StreamBytes);
+            return await StreamEcho.ReceiveAsync(stream.Input).WaitAsync(ConnectedPeers.Patience);
         }));
         foreach (var stream in streams)
             await stream.DisposeAsync();
@@ -126,7 +125,7 @@ public sealed class JsLibp2pTests(PeerMatrix matrix) : IClassFixture<PeerMatrix>
         var expected = Convert.ToHexStringLower(SHA256.HashData(Pattern.Make(Length)));
 
         await using var stream = await peers.OpenAsync(TestProtocols.Digest);
-        await SendAsync(stream, Length);
+        await StreamEcho.SendAsync(stream, Length);
         using var digest = new MemoryStream();
         await stream.Input.CopyToAsync(digest).WaitAsync(ConnectedPeers.Patience);
         var atJs = await peers.Js.RunAsync("digest", new { peerId = peers.Host.PeerId.ToString(), length = Length });
@@ -177,44 +176,12 @@ public sealed class JsLibp2pTests(PeerMatrix matrix) : IClassFixture<PeerMatrix>
             Enumerable.Range(0, Burst).Select(_ => peers.OpenAsync(TestProtocols.Echo)));
         var received = await Task.WhenAll(streams.Select(async stream =>
         {
-            await SendAsync(stream, StreamBytes);
-            return await ReceiveAsync(stream.Input).WaitAsync(ConnectedPeers.Patience);
+            await StreamEcho.SendAsync(stream, StreamBytes);
+            return await StreamEcho.ReceiveAsync(stream.Input).WaitAsync(ConnectedPeers.Patience);
         }));
 
         Assert.All(received, static bytes => Assert.Equal(StreamBytes, bytes));
     }
 
     private static IEnumerable<string> Texts(JsonNode array) => array.AsArray().Select(static text => (string)text!);
-
-    private static async Task SendAsync(ISessionStream stream, int length)
-    {
-        for (var sent = 0; sent < length;)
-        {
-            var memory = stream.Output.GetMemory(64 * 1024);
-            var count = Math.Min(memory.Length, length - sent);
-            Pattern.Fill(memory.Span[..count], sent);
-            stream.Output.Advance(count);
-            sent += count;
-            await stream.Output.FlushAsync();
-        }
-        await stream.CloseWriteAsync(CancellationToken.None);
-    }
-
-    /// <summary>Reads to the end, and checks every byte.</summary>
-    private static async Task<long> ReceiveAsync(PipeReader input)
-    {
-        var received = 0L;
-        while (true)
-        {
-            var read = await input.ReadAsync();
-            foreach (var segment in read.Buffer)
-            {
-                Assert.True(Pattern.Holds(segment.Span, received), $"Wrong bytes after {received}.");
-                received += segment.Length;
-            }
-            input.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
-                return received;
-        }
-    }
 }

@@ -31,15 +31,16 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <param name="key"><c>Ed25519</c> or <c>secp256k1</c>.</param>
     /// <param name="muxer"><c>yamux</c> or <c>mplex</c>; the only one it speaks.</param>
     /// <param name="rateLimit">Streams per second that its mplex takes; null for its default, 5.</param>
-    public static Task<JsPeer> StartAsync(string key, string muxer, int? rateLimit) =>
-        StartAsync(["peer.js"], new { key, muxer, rateLimit });
+    /// <param name="relay">How it uses relays; null for not at all.</param>
+    public static Task<JsPeer> StartAsync(string key, string muxer, int? rateLimit, JsRelayOptions? relay = null) =>
+        StartAsync(["peer.js"], new { key, muxer, rateLimit, relay });
 
     /// <summary>Starts a peer of another script.</summary>
     /// <param name="arguments">What node is started with: the script, and its own options before that.</param>
     /// <param name="options">What the script is given as JSON.</param>
     public static async Task<JsPeer> StartAsync(IEnumerable<string> arguments, object options)
     {
-        var start = new ProcessStartInfo("node", [.. arguments, JsonSerializer.Serialize(options)])
+        var start = new ProcessStartInfo("node", [.. arguments, JsonSerializer.Serialize(options, JsonSerializerOptions.Web)])
         {
             WorkingDirectory = Directory(),
             RedirectStandardInput = true,
@@ -53,7 +54,8 @@ internal sealed class JsPeer : IAsyncDisposable
         peer._process.BeginErrorReadLine();
         var ready = await peer._ready.Task.WaitAsync(Patience);
         peer.PeerId = (string)ready["peerId"]!;
-        peer.Address = (string)ready["addresses"]![0]!;
+        peer.Address = ready["addresses"]!.AsArray().Select(static address => (string)address!)
+            .First(static address => !address.Contains("p2p-circuit", StringComparison.Ordinal));
         return peer;
     }
 

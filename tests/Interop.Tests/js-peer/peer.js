@@ -1,15 +1,19 @@
 // A js-libp2p peer that a test drives.
 //
-// Argument: JSON { key: 'Ed25519' | 'secp256k1', muxer: 'yamux' | 'mplex', rateLimit: streams per second or null }.
+// Argument: JSON { key: 'Ed25519' | 'secp256k1', muxer: 'yamux' | 'mplex', rateLimit: streams per second or null, relay:
+// null, or { isServer, isLimited: what it relays, listensThrough: addresses of relays, punchesHoles } }.
 // Standard input: one JSON command per line, { id, command, ... }. Standard output: one JSON answer per line, { id,
 // result } or { id, error }, and first { ready: { peerId, addresses, agent } }. The end of the input ends the process.
 
 import './node20.js'
 import { createHash } from 'node:crypto'
+import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
+import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { generateKeyPair } from '@libp2p/crypto/keys'
+import { dcutr } from '@libp2p/dcutr'
 import { identify, identifyPush } from '@libp2p/identify'
 import { mplex } from '@libp2p/mplex'
 import { ping } from '@libp2p/ping'
@@ -22,7 +26,7 @@ const DIGEST = '/interop/digest/1.0.0' // Reads to the end of the other half, th
 const RESET = '/interop/reset/1.0.0' // Resets the stream on the first bytes.
 const HOLD = '/interop/hold/1.0.0' // Waits for the stream's end and remembers how it ended.
 
-const BIG = { maxInboundStreams: 1000, maxOutboundStreams: 1000 }
+const BIG = { maxInboundStreams: 1000, maxOutboundStreams: 1000, runOnLimitedConnection: true }
 const CHUNK = 64 * 1024
 const DIAL_TIMEOUT_MS = 20_000
 
@@ -32,14 +36,40 @@ const muxers = {
   mplex: () => mplex(options.rateLimit == null ? {} : { disconnectThreshold: options.rateLimit })
 }
 
+const relay = options.relay ?? {}
+
+/** A port that nobody listens on. */
+async function freePort () {
+  const server = createServer()
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address()
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
+
+// Holes are punched to public addresses only, which for js are those of any name.
+const port = relay.punchesHoles ? await freePort() : 0
+
 const node = await createLibp2p({
   privateKey: await generateKeyPair(options.key),
-  addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
-  transports: [tcp()],
+  addresses: {
+    listen: [
+      `/ip4/127.0.0.1/tcp/${port}`,
+      ...(relay.listensThrough ?? []).map(address => `${address}/p2p-circuit`)
+    ],
+    appendAnnounce: relay.punchesHoles ? [`/dns4/localhost/tcp/${port}`] : []
+  },
+  transports: options.relay == null ? [tcp()] : [tcp(), circuitRelayTransport()],
   connectionEncrypters: [noise()],
   streamMuxers: [muxers[options.muxer]()],
   connectionManager: { maxConnections: 100, inboundConnectionThreshold: 1000 },
-  services: { identify: identify(), identifyPush: identifyPush(), ping: ping() }
+  services: {
+    identify: identify(),
+    identifyPush: identifyPush(),
+    ping: ping(),
+    ...(relay.isServer ? { relay: circuitRelayServer({ reservations: { applyDefaultLimit: relay.isLimited } }) } : {}),
+    ...(relay.punchesHoles ? { dcutr: dcutr() } : {})
+  }
 })
 
 const held = []
@@ -93,7 +123,7 @@ function connectionTo (peerId) {
 }
 
 function openTo (peerId, protocol) {
-  return connectionTo(peerId).newStream(protocol, { maxOutboundStreams: 1000 })
+  return connectionTo(peerId).newStream(protocol, { maxOutboundStreams: 1000, runOnLimitedConnection: true })
 }
 
 /** Sends length bytes to the echo and checks what comes back, while sending. */
@@ -183,7 +213,16 @@ const commands = {
   },
   // How the streams on the hold protocol ended, one after the other.
   heldEnd: async () => ({ end: await held.shift() }),
-  connections: async () => ({ count: node.getConnections().length })
+  connections: async () => ({ count: node.getConnections().length }),
+  // Where the open connections with a peer lead, and what they are limited to.
+  paths: async ({ peerId }) => ({
+    paths: node.getConnections().filter(c => c.remotePeer.toString() === peerId && c.status === 'open').map(c => ({
+      address: c.remoteAddr.toString(),
+      seconds: c.limits?.seconds ?? null,
+      bytes: c.limits?.bytes == null ? null : Number(c.limits.bytes)
+    }))
+  }),
+  addresses: async () => ({ addresses: node.getMultiaddrs().map(a => a.toString()) })
 }
 
 function write (message) {

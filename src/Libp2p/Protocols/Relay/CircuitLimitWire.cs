@@ -6,16 +6,19 @@ namespace Codex.Libp2p.Protocols.Relay;
 /// <summary>Limits of circuits as they are written and read.</summary>
 internal static class CircuitLimitWire
 {
-    /// <summary>The message of a limit; null for none.</summary>
-    public static LimitWire? Of(CircuitLimit? limit)
+    /// <summary>
+    /// The message of a limit; null for none. What is less than one is one, and a duration is never so long that it would
+    /// be taken for milliseconds.
+    /// </summary>
+    public static LimitWire? Of(CircuitLimit? limit, RelayLimits limits)
     {
         if (limit is null)
             return null;
         var wire = new LimitWire();
         if (limit.Duration is { } duration)
-            wire.Duration = (uint)Math.Clamp(duration.TotalSeconds, 0, uint.MaxValue);
+            wire.Duration = (uint)Math.Clamp(Math.Ceiling(duration.TotalSeconds), 1, limits.MaxDurationSeconds);
         if (limit.Bytes is { } bytes)
-            wire.Data = (ulong)bytes;
+            wire.Data = (ulong)Math.Max(1, bytes);
         return wire;
     }
 

@@ -27,11 +27,40 @@ public sealed record RelayLimits
     /// <summary>Places of peers behind one IPv4 address or IPv6 /64. Default 8.</summary>
     public int MaxReservationsPerSource { get; init; } = 8;
 
+    /// <summary>
+    /// How soon a place is kept longer at the earliest: who asks before is told again what it was told. Default 1 min.
+    /// Each answer is signed, which is the dearest thing that a stranger can ask a relay for.
+    /// </summary>
+    public TimeSpan MinRenewalPause { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Streams of peers behind one IPv4 address or IPv6 /64 on which nothing was asked yet. Default 32: a tenth of what
+    /// a relay answers at once.
+    /// </summary>
+    public int MaxRequestsPerSource { get; init; } = 32;
+
     /// <summary>Circuits of one peer, in both directions. Default 16.</summary>
     public int MaxCircuitsPerPeer { get; init; } = 16;
 
+    /// <summary>
+    /// Circuits begun by peers behind one IPv4 address or IPv6 /64. Default 64: a quarter of all.
+    /// </summary>
+    public int MaxCircuitsPerSource { get; init; } = 64;
+
+    /// <summary>
+    /// Circuits to one target begun by peers behind one IPv4 address or IPv6 /64. Default 8: half of what the target
+    /// may have, so that nobody keeps everybody else away from it.
+    /// </summary>
+    public int MaxCircuitsToTargetPerSource { get; init; } = 8;
+
     /// <summary>Circuits in all. Default 256.</summary>
     public int MaxCircuits { get; init; } = 256;
+
+    /// <summary>
+    /// Bytes copied at once from one side of a circuit to the other. Default 64 KiB: a window may hold 16 MiB, which
+    /// would be in memory twice.
+    /// </summary>
+    public int MaxCopiedBytes { get; init; } = 64 << 10;
 
     /// <summary>How long a circuit for meeting lives. Default 2 min.</summary>
     public TimeSpan CircuitDuration { get; init; } = TimeSpan.FromMinutes(2);
@@ -54,6 +83,9 @@ public sealed record RelayLimits
     /// <summary>Relays that a client keeps a place at. Default 2 (cli, <c>--nat-max-relays</c>).</summary>
     public int MaxRelays { get; init; } = 2;
 
+    /// <summary>Relays dialled at once, to reach peers through them. Default 16.</summary>
+    public int MaxRelayDials { get; init; } = 16;
+
     /// <summary>Longest time until a client asks again for a place. Default half the lifetime that it was given.</summary>
     public double RefreshShare { get; init; } = 0.5;
 
@@ -65,6 +97,12 @@ public sealed record RelayLimits
 
     /// <summary>Relays whose refusals are remembered. Default 256.</summary>
     public int MaxKnownRelays { get; init; } = 256;
+
+    /// <summary>
+    /// Pause between two log lines about the same: that the relay is full, or that its budget is used up. Default
+    /// 10 min.
+    /// </summary>
+    public TimeSpan LogPause { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// A duration above this, in seconds, is taken for milliseconds, which js-libp2p writes (libp2p wire, section 9).

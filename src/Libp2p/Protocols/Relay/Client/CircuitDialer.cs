@@ -10,6 +10,10 @@ namespace Codex.Libp2p.Protocols.Relay.Client;
 /// <summary>Reaches peers that a relay keeps a place for.</summary>
 internal sealed class CircuitDialer(Host host, RelayLimits limits, TimeProvider time) : ICircuitDialer
 {
+    // Apart from the host's own dials: the one that needs the relay holds a place among those, and a relay that is itself
+    // behind a relay, perhaps behind the peer, would be waited for in a circle.
+    private readonly Dialer _relays = new(host.DialDirectlyAsync, limits.MaxRelayDials);
+
     public async Task<IConnection> DialAsync(PeerId peer, Multiaddr circuit, CancellationToken cancellationToken)
     {
         if (!CircuitAddress.TrySplit(circuit, out var relay, out var address) || relay == host.PeerId || relay == peer)
@@ -18,12 +22,12 @@ internal sealed class CircuitDialer(Host host, RelayLimits limits, TimeProvider 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            var dialled = await host.DialAsync(relay, [address!], either.Token).ConfigureAwait(false);
-            if (!dialled.IsConnected)
-                throw new IOException($"Relay {relay} is not reached: {dialled.Detail}");
-            if (dialled.Session.Path.Kind == PathKind.Relayed)
-                throw new IOException($"Relay {relay} is itself behind a relay.");
-            return await ConnectAsync(dialled.Session, peer, either.Token).ConfigureAwait(false);
+            if (host.FindSession(relay) is { Path.Kind: not PathKind.Relayed } session)
+                return await ConnectAsync(session, peer, either.Token).ConfigureAwait(false);
+            var dialled = await _relays.DialAsync(relay, [address!], either.Token).ConfigureAwait(false);
+            return dialled.IsConnected
+                ? await ConnectAsync(dialled.Session, peer, either.Token).ConfigureAwait(false)
+                : throw new IOException($"Relay {relay} is not reached: {dialled.Detail}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

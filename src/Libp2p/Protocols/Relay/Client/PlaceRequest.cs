@@ -54,7 +54,8 @@ internal sealed class PlaceRequest(PeerId self, Func<Multiaddr, bool> isUsable, 
             && !ReservationVoucher.IsValid(reservation.Voucher.Span, relay.RemotePeer, self, now))
             return (null, "its voucher is forged");
         var addresses = RelayCodec.Addresses(reservation.Addrs, limits.MaxAddresses)
-            .Append(relay.RemoteAddress)
+            // Where a connection comes from that the relay made is not where it listens.
+            .Concat(relay.IsOutbound ? [relay.RemoteAddress] : [])
             .Where(static address => address.TryGetEndPoint(MultiaddrProtocol.Tcp, out _)
                 || address.TryGetNamedEndPoint(MultiaddrProtocol.Tcp, out _))
             .Where(isUsable).Distinct()

@@ -160,10 +160,12 @@ public sealed partial class RelayClient : IAsyncDisposable
     private async Task AskAsync(ISession relay)
     {
         var (place, why) = await _request.AskAsync(relay, _stopping.Token).ConfigureAwait(false);
+        var isNew = false;
         lock (_lock)
         {
             if (place is not null)
             {
+                isNew = _places.GetValueOrDefault(relay.RemotePeer)?.Session != relay;
                 _places[relay.RemotePeer] = place;
                 _refusals.Remove(relay.RemotePeer);
             }
@@ -177,6 +179,10 @@ public sealed partial class RelayClient : IAsyncDisposable
             LogRefused(_logger, relay.RemotePeer, why);
         else
             LogPlace(_logger, relay.RemotePeer, place.Place.Expires);
+        // One of several connections with a peer may end without an event.
+        if (isNew)
+            _ = relay.Ended.ContinueWith(
+                _ => Wake(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         Changed?.Invoke();
     }
 
@@ -200,7 +206,8 @@ public sealed partial class RelayClient : IAsyncDisposable
         lock (_lock)
         {
             var now = _time.GetUtcNow();
-            var next = _places.Values.Select(static kept => kept.RefreshAt)
+            var next = _places.Values
+                .Select(static kept => kept.RefreshAt < kept.Place.Expires ? kept.RefreshAt : kept.Place.Expires)
                 .Concat(_refusals.Values.Select(static refusal => refusal.Until).Where(until => until > now))
                 .DefaultIfEmpty(now + _limits.MaxRetryPause).Min();
             pause = next > now ? next - now : TimeSpan.Zero;

@@ -20,7 +20,8 @@ internal sealed partial class StopListener(
         using var timer = new CancellationTokenSource(limits.MessageTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         var message = await RelayCodec.ReadAsync<StopWire>(stream.Input, limits, either.Token).ConfigureAwait(false);
-        var refusal = message is not { Type: RelayProtocol.StopConnect } ? RelayStatus.UnexpectedMessage
+        var refusal = message is null ? RelayStatus.MalformedMessage
+            : message is not { HasType: true, Type: RelayProtocol.StopConnect } ? RelayStatus.UnexpectedMessage
             : RelayCodec.PeerOf(message.Peer) is not { } named || named == host.PeerId ? RelayStatus.MalformedMessage
             : stream.Session.Path.Kind == PathKind.Relayed || !hasPlace(stream.Session.RemotePeer)
                 ? RelayStatus.PermissionDenied : RelayStatus.Ok;

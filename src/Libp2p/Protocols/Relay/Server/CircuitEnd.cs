@@ -1,7 +1,7 @@
 namespace Codex.Libp2p.Protocols.Relay.Server;
 
 /// <summary>Why a circuit is over.</summary>
-internal enum CircuitEnd
+public enum CircuitEnd
 {
     /// <summary>Both ends were done.</summary>
     Completed,

@@ -8,7 +8,12 @@ namespace Codex.Libp2p.Protocols.Relay.Server;
 /// up. What it carries stays in the buffers of the streams: it has none of its own.
 /// </summary>
 internal sealed class CircuitPump(
-    IMuxedStream source, IMuxedStream target, CircuitGrant grant, TimeProvider time, Action<long> onCarried)
+    IMuxedStream source,
+    IMuxedStream target,
+    CircuitGrant grant,
+    RelayLimits limits,
+    TimeProvider time,
+    Action<long> onCarried)
 {
     private readonly TaskCompletionSource<CircuitEnd> _cut =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,16 +45,19 @@ internal sealed class CircuitPump(
             for (var carried = 0L; ;)
             {
                 var read = await from.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
-                var bytes = read.Buffer;
-                if (!TryCharge(ref carried, bytes.Length))
+                // Once it was advanced over, the buffer is somebody else's, its length too.
+                var length = Math.Min(read.Buffer.Length, limits.MaxCopiedBytes);
+                var isLast = read.IsCompleted && length == read.Buffer.Length;
+                if (!TryCharge(ref carried, length))
                     return;
+                var bytes = read.Buffer.Slice(0, length);
                 foreach (var segment in bytes)
                     to.Output.Write(segment.Span);
                 from.Input.AdvanceTo(bytes.End);
-                if (!bytes.IsEmpty && (await to.Output.FlushAsync(cancellationToken).ConfigureAwait(false)).IsCompleted)
+                if (length > 0 && (await to.Output.FlushAsync(cancellationToken).ConfigureAwait(false)).IsCompleted)
                     break;
-                onCarried(bytes.Length);
-                if (read.IsCompleted)
+                onCarried(length);
+                if (isLast)
                     break;
             }
 
@@ -65,9 +73,11 @@ internal sealed class CircuitPump(
     {
         carried += bytes;
         if (carried > grant.Limit.Bytes)
-            return !_cut.TrySetResult(CircuitEnd.BytesUsedUp) && false;
-        if (bytes > 0 && grant.Meter?.TryCharge(bytes) == false)
-            return !_cut.TrySetResult(CircuitEnd.BudgetUsedUp) && false;
-        return true;
+            _cut.TrySetResult(CircuitEnd.BytesUsedUp);
+        else if (bytes > 0 && grant.Meter?.TryCharge(bytes) == false)
+            _cut.TrySetResult(CircuitEnd.BudgetUsedUp);
+        else
+            return true;
+        return false;
     }
 }

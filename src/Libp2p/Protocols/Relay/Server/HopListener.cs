@@ -21,21 +21,17 @@ internal sealed partial class HopListener(
 {
     private readonly ReservationTable _reservations = new(limits, time);
     private readonly CircuitTable _circuits = new(limits);
-    private long _carried;
-    private long _refusedReservations;
-    private long _refusedCircuits;
+    private readonly SourceShares _shares = new(limits);
+    private readonly RelayCounters _counters = new();
+    private readonly RareLog _refusals = new(limits.LogPause, time);
+    private readonly RareLog _budgetEnds = new(limits.LogPause, time);
 
     public string Id => RelayProtocol.Hop;
 
     /// <summary>Each circuit keeps its stream; besides, a peer asks for a place now and then.</summary>
     public StreamLimits Limits { get; } = new(limits.MaxCircuitsPerPeer + 4, limits.MaxCircuits + 64);
 
-    public RelayStatistics Statistics => new(
-        _reservations.Count,
-        _circuits.Count,
-        Interlocked.Read(ref _carried),
-        Interlocked.Read(ref _refusedReservations),
-        Interlocked.Read(ref _refusedCircuits));
+    public RelayStatistics Statistics => _counters.Read(_reservations.Count, _circuits.Count);
 
     public void Forget(ISession session) => _reservations.Remove(session);
 
@@ -43,7 +39,19 @@ internal sealed partial class HopListener(
     {
         using var timer = new CancellationTokenSource(limits.MessageTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, stopping);
-        var message = await RelayCodec.ReadAsync<HopWire>(stream.Input, limits, either.Token).ConfigureAwait(false);
+        HopWire? message;
+        using (var place = _shares.TryEnterRequest(SourceOf(stream.Session)))
+        {
+            if (place is null)
+            {
+                _counters.RequestDropped();
+                stream.Reset();
+                return;
+            }
+
+            message = await RelayCodec.ReadAsync<HopWire>(stream.Input, limits, either.Token).ConfigureAwait(false);
+        }
+
         switch (message?.Type)
         {
             case null:
@@ -76,12 +84,11 @@ internal sealed partial class HopListener(
         var isRelayed = session.Path.Kind == PathKind.Relayed;
         if (isRelayed || _reservations.TryKeep(session, SourceOf(session)) is not { } kept)
         {
-            Interlocked.Increment(ref _refusedReservations);
+            var why = isRelayed ? RelayStatus.PermissionDenied : RelayStatus.ReservationRefused;
+            _counters.ReservationRefused(why);
             LogReservationRefused(logger, session.RemotePeer, session.RemoteAddress);
-            await AnswerAsync(
-                stream,
-                isRelayed ? RelayStatus.PermissionDenied : RelayStatus.ReservationRefused,
-                cancellationToken).ConfigureAwait(false);
+            ReportRefusal(why);
+            await AnswerAsync(stream, why, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -92,9 +99,9 @@ internal sealed partial class HopListener(
             Reservation = new ReservationWire
             {
                 Expire = (ulong)kept.Expires.ToUnixTimeSeconds(),
-                Voucher = ByteString.CopyFrom(ReservationVoucher.Sign(key, session.RemotePeer, kept.Expires)),
+                Voucher = ByteString.CopyFrom(kept.VoucherOf(key)),
             },
-            Limit = CircuitLimitWire.Of(new CircuitLimit(limits.CircuitDuration, limits.CircuitBytes)),
+            Limit = CircuitLimitWire.Of(new CircuitLimit(limits.CircuitDuration, limits.CircuitBytes), limits),
         };
         answer.Reservation.Addrs.AddRange(host.AnnouncedAddresses
             .Where(static address => !address.Has(MultiaddrProtocol.P2PCircuit)).Take(limits.MaxAddresses)
@@ -113,13 +120,17 @@ internal sealed partial class HopListener(
         if (refusal == RelayStatus.Ok)
         {
             target = RelayCodec.PeerOf(message.Peer)!.Value;
-            refusal = await TryConnectAsync(stream, source, target, asking, cancellationToken).ConfigureAwait(false);
+            using var place = _shares.TryEnterCircuit(SourceOf(stream.Session), target);
+            refusal = place is null
+                ? RelayStatus.ResourceLimitExceeded
+                : await TryConnectAsync(stream, source, target, asking, cancellationToken).ConfigureAwait(false);
         }
 
         if (refusal == RelayStatus.Ok)
             return;
-        Interlocked.Increment(ref _refusedCircuits);
+        _counters.CircuitRefused(refusal);
         LogCircuitRefused(logger, source, refusal);
+        ReportRefusal(refusal);
         await AnswerAsync(stream, refusal, asking).ConfigureAwait(false);
     }
 
@@ -160,15 +171,17 @@ internal sealed partial class HopListener(
         {
             Type = RelayProtocol.HopStatus,
             Status = (int)RelayStatus.Ok,
-            Limit = CircuitLimitWire.Of(grant.Limit),
+            Limit = CircuitLimitWire.Of(grant.Limit, limits),
         };
         await RelayCodec.WriteAsync(stream.Output, answer, asking).ConfigureAwait(false);
-        var pump = new CircuitPump(
-            stream, further, grant, time, bytes => Interlocked.Add(ref _carried, bytes));
+        var pump = new CircuitPump(stream, further, grant, limits, time, _counters.Carried);
         // The streams of a session that ends fail by themselves.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         var end = await pump.RunAsync(either.Token).ConfigureAwait(false);
+        _counters.CircuitEnded(end);
         LogCircuitEnded(logger, stream.Session.RemotePeer, further.Session.RemotePeer, end);
+        if (end == CircuitEnd.BudgetUsedUp && _budgetEnds.TryReport(out var cut))
+            LogBudgetUsedUp(logger, cut);
     }
 
     /// <summary>The stream to the target that it has taken; null when it has not.</summary>
@@ -187,12 +200,16 @@ internal sealed partial class HopListener(
             {
                 Type = RelayProtocol.StopConnect,
                 Peer = new PeerWire { Id = ByteString.CopyFrom(source.Bytes) },
-                Limit = CircuitLimitWire.Of(grant.Limit),
+                Limit = CircuitLimitWire.Of(grant.Limit, limits),
             };
             await RelayCodec.WriteAsync(stream.Output, connect, either.Token).ConfigureAwait(false);
             var answer = await RelayCodec.ReadAsync<StopWire>(stream.Input, limits, either.Token).ConfigureAwait(false);
             if (answer is { Type: RelayProtocol.StopStatus, Status: (int)RelayStatus.Ok })
-                return stream;
+            {
+                var taken = stream;
+                stream = null;
+                return taken;
+            }
         }
         catch (IOException)
         {
@@ -202,10 +219,21 @@ internal sealed partial class HopListener(
         {
             // It does not answer.
         }
+        finally
+        {
+            stream?.Reset();
+            await (stream?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+        }
 
-        stream?.Reset();
-        await (stream?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
         return null;
+    }
+
+    /// <summary>That strangers are refused is expected; that the relay has no room is worth a line.</summary>
+    private void ReportRefusal(RelayStatus why)
+    {
+        if (why is RelayStatus.ReservationRefused or RelayStatus.ResourceLimitExceeded
+            && _refusals.TryReport(out var count))
+            LogFull(logger, count, why);
     }
 
     [LoggerMessage(350, LogLevel.Debug, "{Peer} has a place until {Expires}")]
@@ -219,4 +247,12 @@ internal sealed partial class HopListener(
 
     [LoggerMessage(353, LogLevel.Debug, "The circuit from {Source} to {Target} is over: {End}")]
     private static partial void LogCircuitEnded(ILogger logger, PeerId source, PeerId target, CircuitEnd end);
+
+    [LoggerMessage(354, LogLevel.Information,
+        "The relay has no room for {Count} requests since it said so last, the latest answered {Status}")]
+    private static partial void LogFull(ILogger logger, long count, RelayStatus status);
+
+    [LoggerMessage(355, LogLevel.Warning,
+        "The relay's budget of data is used up, or one peer's share: {Count} circuits were cut since it said so last")]
+    private static partial void LogBudgetUsedUp(ILogger logger, long count);
 }

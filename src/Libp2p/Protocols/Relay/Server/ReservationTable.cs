@@ -29,6 +29,8 @@ internal sealed class ReservationTable(RelayLimits limits, TimeProvider time)
         lock (_lock)
         {
             Expire();
+            if (_reservations.TryGetValue(session.RemotePeer, out var kept) && kept.Session == session && IsNew(kept))
+                return kept;
             var others = _reservations.Where(kept => kept.Key != session.RemotePeer).ToArray();
             if (others.Length >= limits.MaxReservations
                 || others.Count(kept => kept.Value.Source.Equals(source)) >= limits.MaxReservationsPerSource)
@@ -45,9 +47,7 @@ internal sealed class ReservationTable(RelayLimits limits, TimeProvider time)
         lock (_lock)
         {
             Expire();
-            return _reservations.TryGetValue(peer, out var kept) && !kept.Session.Ended.IsCompleted
-                ? kept.Session
-                : null;
+            return _reservations.GetValueOrDefault(peer)?.Session;
         }
     }
 
@@ -61,12 +61,20 @@ internal sealed class ReservationTable(RelayLimits limits, TimeProvider time)
         }
     }
 
+    /// <summary>Whether it is too early to keep a place longer; never for more than a part of its time.</summary>
+    private bool IsNew(Reservation kept)
+    {
+        var age = limits.ReservationLifetime - (kept.Expires - time.GetUtcNow());
+        return age < limits.MinRenewalPause && age < limits.ReservationLifetime / 4;
+    }
+
     private void Expire()
     {
         var now = time.GetUtcNow();
         foreach (var (peer, kept) in _reservations)
         {
-            if (kept.Expires <= now)
+            // One of several connections with a peer may end without an event.
+            if (kept.Expires <= now || kept.Session.Ended.IsCompleted)
                 _reservations.Remove(peer);
         }
     }
