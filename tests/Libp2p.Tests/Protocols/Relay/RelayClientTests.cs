@@ -71,11 +71,12 @@ public sealed class RelayClientTests
         Assert.True((await member.Host
             .DialDirectlyAsync(relay.Host.PeerId, relay.Host.ListenAddresses, default).InTime()).IsConnected);
         await using var source = await RelayMember.StartAsync();
+        var before = member.Client.Places[0];
 
         await first.DisconnectAsync().InTime();
 
         await Eventually.HoldsAsync(
-            () => member.Client.Places.Count == 1 && relay.Server.Statistics.Reservations == 1, "The place is lost.");
+            () => member.Client.Places is [var place] && !ReferenceEquals(place, before), "The place is lost.");
         Assert.Equal(PathKind.Relayed, (await source.DialAsync(relay, member.PeerId)).Path.Kind);
     }
 
@@ -122,20 +123,22 @@ public sealed class RelayClientTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Place_AnswerOfTheRelay_IsNotTrusted(bool isForged)
+    [InlineData(-3600, false)]
+    [InlineData(2, false)]
+    [InlineData(3600, true)]
+    public async Task Place_EndsTooSoonOrIsForged_IsNotTaken(int seconds, bool isForged)
     {
-        var now = DateTimeOffset.UtcNow;
+        var expires = DateTimeOffset.UtcNow.AddSeconds(seconds);
         await using var member = await RelayMember.StartAsync(wantsPlaces: true);
         await using var relay = await TestHost.StartAsync();
-        var voucher = ReservationVoucher.Sign(TestHost.NewKey(), member.PeerId, now + TimeSpan.FromHours(1));
-        var asked = new FalseRelay(new ReservationWire
-        {
-            Expire = (ulong)(isForged ? now + TimeSpan.FromHours(1) : now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(),
-        });
+        var answer = new ReservationWire { Expire = (ulong)expires.ToUnixTimeSeconds() };
         if (isForged)
-            asked.Answer.Voucher = ByteString.CopyFrom(voucher);
+        {
+            answer.Voucher = ByteString.CopyFrom(
+                ReservationVoucher.Sign(TestHost.NewKey(), member.PeerId, expires));
+        }
+
+        var asked = new FalseRelay(answer);
         relay.AddProtocol(asked);
         var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         member.Client.Changed += changed.SetResult;
@@ -245,8 +248,6 @@ public sealed class RelayClientTests
     private sealed class FalseRelay(ReservationWire answer) : ISessionListenerProtocol
     {
         private int _count;
-
-        public ReservationWire Answer => answer;
 
         public int Count => Volatile.Read(ref _count);
 
