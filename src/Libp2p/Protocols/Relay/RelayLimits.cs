@@ -21,6 +21,11 @@ public sealed record RelayLimits
     /// <summary>How long a place is kept. Default 1 h.</summary>
     public TimeSpan ReservationLifetime { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Shortest place that a client takes. Default 1 min: a relay that gives less would be asked all the time.
+    /// </summary>
+    public TimeSpan MinReservationLifetime { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Places kept. Default 128.</summary>
     public int MaxReservations { get; init; } = 128;
 

@@ -1,10 +1,8 @@
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Hosting;
-using Codex.Libp2p.Identity;
 using Codex.Libp2p.Protocols.HolePunching;
 using Codex.Libp2p.Protocols.Ping;
 using Codex.Libp2p.Protocols.Relay;
-using Codex.Libp2p.Protocols.Relay.Client;
 using Codex.Libp2p.Protocols.Relay.Protobuf;
 using Codex.Libp2p.Tests.Hosting;
 using Codex.Libp2p.Tests.Muxing;
@@ -26,29 +24,23 @@ public sealed class RelayClientTests
     [Fact]
     public async Task Place_HalfItsTimeIsOver_IsAskedForAgain()
     {
-        var time = new ManualTimeProvider();
-        await using var relay = await RelayNode.StartAsync(time: time);
+        var (atRelay, time) = (new ManualTimeProvider(), new ManualTimeProvider());
+        await using var relay = await RelayNode.StartAsync(time: atRelay);
         await using var member = await RelayMember.StartAsync(wantsPlaces: true, time: time);
         await member.Host.ConnectAsync(relay.Host);
         await member.PlacesAsync(1);
-        var first = member.Client.Places[0].Expires;
 
         for (var round = 0; round < 3; round++)
         {
             var before = member.Client.Places[0].Expires;
-            var longer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            void Look()
-            {
-                if (member.Client.Places is [var place] && place.Expires > before)
-                    longer.TrySetResult();
-            }
-
-            member.Client.Changed += Look;
-            await time.AdvanceUntilAsync(TimeSpan.FromMinutes(1), longer.Task);
-            member.Client.Changed -= Look;
+            await WaitsAsync(time);
+            atRelay.Advance(TimeSpan.FromMinutes(30));
+            time.Advance(TimeSpan.FromMinutes(30));
+            await Eventually.HoldsAsync(
+                () => member.Client.Places is [var place] && place.Expires == before + TimeSpan.FromMinutes(30),
+                "It did not ask.");
         }
 
-        Assert.True(member.Client.Places[0].Expires >= first + TimeSpan.FromMinutes(90));
         Assert.Equal(1, relay.Server.Statistics.Reservations);
     }
 
@@ -79,11 +71,12 @@ public sealed class RelayClientTests
         Assert.True((await member.Host
             .DialDirectlyAsync(relay.Host.PeerId, relay.Host.ListenAddresses, default).InTime()).IsConnected);
         await using var source = await RelayMember.StartAsync();
+        var before = member.Client.Places[0];
 
         await first.DisconnectAsync().InTime();
 
         await Eventually.HoldsAsync(
-            () => member.Client.Places.Count == 1 && relay.Server.Statistics.Reservations == 1, "The place is lost.");
+            () => member.Client.Places is [var place] && !ReferenceEquals(place, before), "The place is lost.");
         Assert.Equal(PathKind.Relayed, (await source.DialAsync(relay, member.PeerId)).Path.Kind);
     }
 
@@ -123,24 +116,29 @@ public sealed class RelayClientTests
         await other.DisposeAsync();
         await Eventually.HoldsAsync(() => relay.Server.Statistics.Reservations == 0, "The place is not free.");
         Assert.Empty(member.Client.Places);
-        await time.AdvanceUntilAsync(TimeSpan.FromSeconds(1), member.PlacesAsync(1));
+        await WaitsAsync(time);
+        time.Advance(RelayLimits.Default.RetryPause);
+
+        await member.PlacesAsync(1);
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Place_AnswerOfTheRelay_IsNotTrusted(bool isForged)
+    [InlineData(-3600, false)]
+    [InlineData(2, false)]
+    [InlineData(3600, true)]
+    public async Task Place_EndsTooSoonOrIsForged_IsNotTaken(int seconds, bool isForged)
     {
-        var now = DateTimeOffset.UtcNow;
+        var expires = DateTimeOffset.UtcNow.AddSeconds(seconds);
         await using var member = await RelayMember.StartAsync(wantsPlaces: true);
         await using var relay = await TestHost.StartAsync();
-        var voucher = ReservationVoucher.Sign(TestHost.NewKey(), member.PeerId, now + TimeSpan.FromHours(1));
-        var asked = new FalseRelay(new ReservationWire
-        {
-            Expire = (ulong)(isForged ? now + TimeSpan.FromHours(1) : now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(),
-        });
+        var answer = new ReservationWire { Expire = (ulong)expires.ToUnixTimeSeconds() };
         if (isForged)
-            asked.Answer.Voucher = ByteString.CopyFrom(voucher);
+        {
+            answer.Voucher = ByteString.CopyFrom(
+                ReservationVoucher.Sign(TestHost.NewKey(), member.PeerId, expires));
+        }
+
+        var asked = new FalseRelay(answer);
         relay.AddProtocol(asked);
         var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         member.Client.Changed += changed.SetResult;
@@ -233,6 +231,10 @@ public sealed class RelayClientTests
         Assert.Equal(100_000, await Echo.SendAsync(stream, 100_000).InTime());
     }
 
+    /// <summary>Returns when the client does nothing but wait for the time.</summary>
+    private static Task WaitsAsync(ManualTimeProvider time) =>
+        Eventually.HoldsAsync(() => time.SetTimerCount == 1, "It does not wait.");
+
     private static HolePuncher Puncher(Host host)
     {
         var puncher = new HolePuncher(
@@ -246,8 +248,6 @@ public sealed class RelayClientTests
     private sealed class FalseRelay(ReservationWire answer) : ISessionListenerProtocol
     {
         private int _count;
-
-        public ReservationWire Answer => answer;
 
         public int Count => Volatile.Read(ref _count);
 

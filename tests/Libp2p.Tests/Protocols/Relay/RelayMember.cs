@@ -1,6 +1,5 @@
 using Codex.Libp2p.Hosting;
 using Codex.Libp2p.Identity;
-using Codex.Libp2p.Muxing;
 using Codex.Libp2p.Protocols.Relay;
 using Codex.Libp2p.Protocols.Relay.Client;
 using Codex.Libp2p.Tests.Hosting;
@@ -36,9 +35,10 @@ internal sealed class RelayMember : IAsyncDisposable
     }
 
     /// <summary>A member that is connected with a relay, and has a place there.</summary>
-    public static async Task<RelayMember> WithPlaceAsync(RelayNode relay, HostOptions? options = null)
+    public static async Task<RelayMember> WithPlaceAsync(
+        RelayNode relay, HostOptions? options = null, TimeProvider? time = null)
     {
-        var member = await StartAsync(wantsPlaces: true, options: options);
+        var member = await StartAsync(wantsPlaces: true, options: options, time: time);
         await member.Host.ConnectAsync(relay.Host);
         await member.PlacesAsync(1);
         return member;

@@ -238,6 +238,24 @@ public sealed class RelayRefusalTests
         Assert.Equal(RelayStatus.MalformedMessage, await StopAsync(session, Connect(target.PeerId.Bytes)));
     }
 
+    [Fact]
+    public async Task Stop_RelayLiesAboutWhoDials_IsNotTaken()
+    {
+        await using var relay = await RelayNode.StartAsync();
+        await using var target = await RelayMember.WithPlaceAsync(relay);
+        var named = TestHost.NewKey().PeerId;
+        var stream = await relay.Host.FindSession(target.PeerId)!.OpenAsync(RelayProtocol.Stop);
+        await RelayCodec.WriteAsync(stream.Output, Connect(named.Bytes), default).InTime();
+        var answer = await RelayCodec.ReadAsync<StopWire>(stream.Input, RelayLimits.Default, default).InTime();
+        Assert.Equal((int)RelayStatus.Ok, answer!.Status);
+
+        var circuit = new CircuitConnection(stream, new ConnectionPath(PathKind.Relayed, relay.Circuit));
+        await relay.Host.AttachAsync(circuit, target.PeerId, isInitiator: true, default).InTime();
+
+        await circuit.Closed.InTime();
+        Assert.All(target.Host.Sessions, session => Assert.Equal(PathKind.Direct, session.Path.Kind));
+    }
+
     private static StopWire Connect(ReadOnlySpan<byte> peer) => new()
     {
         Type = RelayProtocol.StopConnect,

@@ -133,6 +133,25 @@ public sealed class RelayTests
     }
 
     [Fact]
+    public async Task Circuit_TimeIsOver_EndsBothSessions()
+    {
+        var time = new ManualTimeProvider();
+        await using var relay = await RelayNode.StartAsync(time: time);
+        await using var target = await RelayMember.WithPlaceAsync(relay, time: time);
+        await using var source = await RelayMember.StartAsync();
+        var session = await source.DialAsync(relay, target.PeerId);
+        Assert.NotNull((await PingClient.PingAsync(session, TimeProvider.System).InTime()).RoundTrip);
+        var atTarget = target.Host.FindSession(source.PeerId)!;
+
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        await session.Ended.InTime();
+        await atTarget.Ended.InTime();
+        await relay.IdleAsync();
+        await IdleAsync(relay, source, target);
+    }
+
+    [Fact]
     public async Task Places_NotWantedAnyMore_AreDropped()
     {
         await using var relay = await RelayNode.StartAsync();

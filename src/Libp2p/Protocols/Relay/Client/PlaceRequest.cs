@@ -48,8 +48,8 @@ internal sealed class PlaceRequest(PeerId self, Func<Multiaddr, bool> isUsable, 
         var now = time.GetUtcNow();
         var expires = DateTimeOffset.FromUnixTimeSeconds(
             (long)Math.Min(reservation.Expire, (ulong)(now + TimeSpan.FromDays(1)).ToUnixTimeSeconds()));
-        if (expires <= now)
-            return (null, "the place has expired already");
+        if (expires - now < limits.MinReservationLifetime)
+            return (null, "the place expires too soon");
         if (reservation.HasVoucher
             && !ReservationVoucher.IsValid(reservation.Voucher.Span, relay.RemotePeer, self, now))
             return (null, "its voucher is forged");
