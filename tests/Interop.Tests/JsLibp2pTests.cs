@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Codex.Libp2p.Hosting;
 using Codex.Libp2p.Muxing;
 using Codex.Libp2p.Protocols.Ping;
 

@@ -26,7 +26,8 @@ public sealed class JsRelayTests
         Assert.Equal(
             TimeSpan.FromMinutes(2), target.Host.FindSession(source.Host.PeerId)!.Path.Limit!.Duration);
         Assert.InRange(
-            target.Client.Places[0].Expires - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(119), TimeSpan.FromHours(2));
+            target.Client.Places[0].Expires - DateTimeOffset.UtcNow,
+            TimeSpan.FromMinutes(119), TimeSpan.FromMinutes(121));
     }
 
     [Fact]
@@ -42,14 +43,13 @@ public sealed class JsRelayTests
         await EchoAsync(session);
     }
 
-    [Theory]
-    [InlineData("yamux")]
-    [InlineData("mplex")]
-    public async Task WeRelay_ForData_TwoJsTalk(string muxer)
+    [Fact]
+    public async Task WeRelay_ForData_TwoJsTalk()
     {
         await using var relay = await RelayHost.RelayAsync(carriesData: true);
-        await using var target = await StartAsync(new JsRelayOptions { ListensThrough = [relay.Address] }, muxer);
-        await using var source = await StartAsync(new JsRelayOptions(), muxer);
+        var starting = StartAsync(new JsRelayOptions());
+        await using var target = await StartAsync(new JsRelayOptions { ListensThrough = [relay.Address] });
+        await using var source = await starting;
 
         await source.RunAsync("dial", new { address = Through(relay.Address, target.PeerId) });
         await source.RunAsync("ping", new { peerId = target.PeerId });
@@ -66,8 +66,9 @@ public sealed class JsRelayTests
     public async Task WeRelay_ForMeeting_TwoJsKnowTheLimitAndAreCut()
     {
         await using var relay = await RelayHost.RelayAsync(carriesData: false);
+        var starting = StartAsync(new JsRelayOptions());
         await using var target = await StartAsync(new JsRelayOptions { ListensThrough = [relay.Address] });
-        await using var source = await StartAsync(new JsRelayOptions());
+        await using var source = await starting;
 
         await source.RunAsync("dial", new { address = Through(relay.Address, target.PeerId) });
         await source.RunAsync("ping", new { peerId = target.PeerId });
@@ -83,9 +84,10 @@ public sealed class JsRelayTests
     [Fact]
     public async Task JsDials_OurTargetThroughAJsRelay_BothTalk()
     {
+        var starting = StartAsync(new JsRelayOptions());
         await using var relay = await StartAsync(new JsRelayOptions { IsServer = true, IsLimited = false });
         await using var target = await RelayHost.MemberAsync(relay);
-        await using var source = await StartAsync(new JsRelayOptions());
+        await using var source = await starting;
         var us = target.Host.PeerId.ToString();
 
         await source.RunAsync("dial", new { address = Through(relay.Address, us) });

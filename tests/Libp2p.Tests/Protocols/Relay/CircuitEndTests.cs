@@ -1,5 +1,4 @@
 using Codex.Libp2p.Hosting;
-using Codex.Libp2p.Identity;
 using Codex.Libp2p.Muxing;
 using Codex.Libp2p.Protocols.Relay;
 using Codex.Libp2p.Protocols.Relay.Server;

@@ -1,10 +1,8 @@
 using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Hosting;
-using Codex.Libp2p.Identity;
 using Codex.Libp2p.Protocols.HolePunching;
 using Codex.Libp2p.Protocols.Ping;
 using Codex.Libp2p.Protocols.Relay;
-using Codex.Libp2p.Protocols.Relay.Client;
 using Codex.Libp2p.Protocols.Relay.Protobuf;
 using Codex.Libp2p.Tests.Hosting;
 using Codex.Libp2p.Tests.Muxing;
@@ -26,29 +24,23 @@ public sealed class RelayClientTests
     [Fact]
     public async Task Place_HalfItsTimeIsOver_IsAskedForAgain()
     {
-        var time = new ManualTimeProvider();
-        await using var relay = await RelayNode.StartAsync(time: time);
+        var (atRelay, time) = (new ManualTimeProvider(), new ManualTimeProvider());
+        await using var relay = await RelayNode.StartAsync(time: atRelay);
         await using var member = await RelayMember.StartAsync(wantsPlaces: true, time: time);
         await member.Host.ConnectAsync(relay.Host);
         await member.PlacesAsync(1);
-        var first = member.Client.Places[0].Expires;
 
         for (var round = 0; round < 3; round++)
         {
             var before = member.Client.Places[0].Expires;
-            var longer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            void Look()
-            {
-                if (member.Client.Places is [var place] && place.Expires > before)
-                    longer.TrySetResult();
-            }
-
-            member.Client.Changed += Look;
-            await time.AdvanceUntilAsync(TimeSpan.FromMinutes(1), longer.Task);
-            member.Client.Changed -= Look;
+            await WaitsAsync(time);
+            atRelay.Advance(TimeSpan.FromMinutes(30));
+            time.Advance(TimeSpan.FromMinutes(30));
+            await Eventually.HoldsAsync(
+                () => member.Client.Places is [var place] && place.Expires == before + TimeSpan.FromMinutes(30),
+                "It did not ask.");
         }
 
-        Assert.True(member.Client.Places[0].Expires >= first + TimeSpan.FromMinutes(90));
         Assert.Equal(1, relay.Server.Statistics.Reservations);
     }
 
@@ -123,7 +115,10 @@ public sealed class RelayClientTests
         await other.DisposeAsync();
         await Eventually.HoldsAsync(() => relay.Server.Statistics.Reservations == 0, "The place is not free.");
         Assert.Empty(member.Client.Places);
-        await time.AdvanceUntilAsync(TimeSpan.FromSeconds(1), member.PlacesAsync(1));
+        await WaitsAsync(time);
+        time.Advance(RelayLimits.Default.RetryPause);
+
+        await member.PlacesAsync(1);
     }
 
     [Theory]
@@ -232,6 +227,10 @@ public sealed class RelayClientTests
         await using var stream = await source.Host.FindSession(target.PeerId)!.OpenAsync(EchoProtocol.DefaultId);
         Assert.Equal(100_000, await Echo.SendAsync(stream, 100_000).InTime());
     }
+
+    /// <summary>Returns when the client does nothing but wait for the time.</summary>
+    private static Task WaitsAsync(ManualTimeProvider time) =>
+        Eventually.HoldsAsync(() => time.SetTimerCount == 1, "It does not wait.");
 
     private static HolePuncher Puncher(Host host)
     {

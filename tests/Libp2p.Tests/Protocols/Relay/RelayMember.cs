@@ -1,6 +1,5 @@
 using Codex.Libp2p.Hosting;
 using Codex.Libp2p.Identity;
-using Codex.Libp2p.Muxing;
 using Codex.Libp2p.Protocols.Relay;
 using Codex.Libp2p.Protocols.Relay.Client;
 using Codex.Libp2p.Tests.Hosting;
