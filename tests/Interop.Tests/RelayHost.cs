@@ -42,7 +42,8 @@ internal sealed class RelayHost : IAsyncDisposable
     }
 
     /// <summary>A peer; with a place at a relay when one is given.</summary>
-    public static async Task<RelayHost> MemberAsync(JsPeer? relay = null, RelayHost? ourRelay = null, bool punches = false)
+    public static async Task<RelayHost> MemberAsync(
+        JsPeer? relay = null, RelayHost? ourRelay = null, bool punches = false)
     {
         var host = await StartAsync(NewKey());
         var client = new RelayClient(
@@ -114,9 +115,10 @@ internal sealed class RelayHost : IAsyncDisposable
         public IReadOnlyList<Multiaddr> Own => [.. host.ListenAddresses.Select(Name)];
 
         public IReadOnlyList<Multiaddr> WorthADial(IReadOnlyList<Multiaddr> told) =>
-            [.. told.Where(static address => address.ToString().StartsWith("/dns4/localhost/", StringComparison.Ordinal))
+            [.. told.Select(static address => address.ToString())
+                .Where(static address => address.StartsWith("/dns4/localhost/", StringComparison.Ordinal))
                 .Select(static address => Multiaddr.Parse(
-                    address.ToString().Replace("/dns4/localhost/", "/ip4/127.0.0.1/", StringComparison.Ordinal)))];
+                    address.Replace("/dns4/localhost/", "/ip4/127.0.0.1/", StringComparison.Ordinal)))];
 
         private static Multiaddr Name(Multiaddr address) => Multiaddr.Parse(
             address.ToString().Replace("/ip4/127.0.0.1/", "/dns4/localhost/", StringComparison.Ordinal));

@@ -1,7 +1,7 @@
 // A js-libp2p peer that a test drives.
 //
-// Argument: JSON { key: 'Ed25519' | 'secp256k1', muxer: 'yamux' | 'mplex', rateLimit: streams per second or null, relay:
-// null, or { isServer, isLimited: what it relays, listensThrough: addresses of relays, punchesHoles } }.
+// Argument: JSON { key: 'Ed25519' | 'secp256k1', muxer: 'yamux' | 'mplex', rateLimit: streams per second or null,
+// relay: null, or { isServer, isLimited: what it relays, listensThrough: addresses of relays, punchesHoles } }.
 // Standard input: one JSON command per line, { id, command, ... }. Standard output: one JSON answer per line, { id,
 // result } or { id, error }, and first { ready: { peerId, addresses, agent } }. The end of the input ends the process.
 

@@ -22,7 +22,8 @@ internal static class CircuitAddress
         var end = 0;
         while (end < parts.Count && parts[end].Protocol != MultiaddrProtocol.P2PCircuit)
             end++;
-        if (end is 0 || end == parts.Count || parts.Skip(end + 1).Any(static part => part.Protocol != MultiaddrProtocol.P2P))
+        if (end is 0 || end == parts.Count
+            || parts.Skip(end + 1).Any(static part => part.Protocol != MultiaddrProtocol.P2P))
             return false;
         var builder = new MultiaddrBuilder();
         foreach (var part in parts.Take(end))

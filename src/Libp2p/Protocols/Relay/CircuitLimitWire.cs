@@ -7,8 +7,8 @@ namespace Codex.Libp2p.Protocols.Relay;
 internal static class CircuitLimitWire
 {
     /// <summary>
-    /// The message of a limit; null for none. What is less than one is one, and a duration is never so long that it would
-    /// be taken for milliseconds.
+    /// The message of a limit; null for none. What is less than one is one, and a duration is never so long that it
+    /// would be taken for milliseconds.
     /// </summary>
     public static LimitWire? Of(CircuitLimit? limit, RelayLimits limits)
     {

@@ -91,7 +91,9 @@ public sealed record RelayLimits
     /// <summary>Relays dialled at once, to reach peers through them. Default 16.</summary>
     public int MaxRelayDials { get; init; } = 16;
 
-    /// <summary>Longest time until a client asks again for a place. Default half the lifetime that it was given.</summary>
+    /// <summary>
+    /// Share of a place's lifetime after which a client asks again for it. Default a half.
+    /// </summary>
     public double RefreshShare { get; init; } = 0.5;
 
     /// <summary>Pause before a relay that refused or failed is asked again; it doubles. Default 10 s.</summary>

@@ -261,7 +261,9 @@ public sealed class RelayClientTests
             await RelayCodec.ReadAsync<HopWire>(stream.Input, RelayLimits.Default, cancellationToken);
             var message = new HopWire
             {
-                Type = RelayProtocol.HopStatus, Status = (int)RelayStatus.Ok, Reservation = answer,
+                Type = RelayProtocol.HopStatus,
+                Status = (int)RelayStatus.Ok,
+                Reservation = answer,
             };
             await RelayCodec.WriteAsync(stream.Output, message, cancellationToken);
         }

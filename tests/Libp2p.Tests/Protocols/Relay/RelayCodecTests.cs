@@ -38,14 +38,15 @@ public sealed class RelayCodecTests
     [Fact]
     public void Parse_StatusWithReservationAndLimit_TellsAll()
     {
-        // type STATUS; reservation { expire 1750000000, addrs /ip4/1.2.3.4/tcp/5 }; limit { 120 s, 128 KiB }; status 100.
+        // type STATUS; reservation { expire 1750000000, addrs /ip4/1.2.3.4/tcp/5 }; limit { 120 s, 128 KiB }; 100.
         var message = Hop(
             "0802" + "1a10" + "0880c3bbc206" + "12080401020304060005" + "2206" + "0878" + "10808008" + "2864");
 
         Assert.Equal(RelayStatus.Ok, RelayCodec.Status(message!.Status));
         Assert.Equal(1_750_000_000UL, message.Reservation.Expire);
         Assert.Equal(
-            [Multiaddr.Parse("/ip4/1.2.3.4/tcp/5")], RelayCodec.Addresses(message.Reservation.Addrs, Limits.MaxAddresses));
+            [Multiaddr.Parse("/ip4/1.2.3.4/tcp/5")],
+            RelayCodec.Addresses(message.Reservation.Addrs, Limits.MaxAddresses));
         Assert.Equal(
             new CircuitLimit(TimeSpan.FromMinutes(2), 128 << 10), CircuitLimitWire.Read(message.Limit, Limits));
     }
@@ -53,7 +54,8 @@ public sealed class RelayCodecTests
     [Fact]
     public void Parse_StopConnect_NamesThePeerAndTheLimit()
     {
-        var message = RelayCodec.Parse<StopWire>(Convert.FromHexString("0800" + "1228" + "0a26" + PeerHex + "1a020878"));
+        var message = RelayCodec.Parse<StopWire>(
+            Convert.FromHexString("0800" + "1228" + "0a26" + PeerHex + "1a020878"));
 
         Assert.True(message!.HasType);
         Assert.Equal(RelayProtocol.StopConnect, message.Type);

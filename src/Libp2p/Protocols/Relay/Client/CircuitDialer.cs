@@ -10,8 +10,8 @@ namespace Codex.Libp2p.Protocols.Relay.Client;
 /// <summary>Reaches peers that a relay keeps a place for.</summary>
 internal sealed class CircuitDialer(Host host, RelayLimits limits, TimeProvider time) : ICircuitDialer
 {
-    // Apart from the host's own dials: the one that needs the relay holds a place among those, and a relay that is itself
-    // behind a relay, perhaps behind the peer, would be waited for in a circle.
+    // Apart from the host's own dials: the one that needs the relay holds a place among those, and a relay that is
+    // itself behind a relay, perhaps behind the peer, would be waited for in a circle.
     private readonly Dialer _relays = new(host.DialDirectlyAsync, limits.MaxRelayDials);
 
     public async Task<IConnection> DialAsync(PeerId peer, Multiaddr circuit, CancellationToken cancellationToken)

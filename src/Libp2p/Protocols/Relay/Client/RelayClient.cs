@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Codex.Libp2p.Protocols.Relay.Client;
 
 /// <summary>
-/// Uses relays (libp2p wire, section 9): dials peers through them, and keeps places at some of the connected ones for as
-/// long as this node wants to be reached that way.
+/// Uses relays (libp2p wire, section 9): dials peers through them, and keeps places at some of the connected ones for
+/// as long as this node wants to be reached that way.
 /// </summary>
 public sealed partial class RelayClient : IAsyncDisposable
 {
@@ -47,7 +47,7 @@ public sealed partial class RelayClient : IAsyncDisposable
     public event Action? Changed;
 
     /// <summary>
-    /// Whether this node wants to be reached through relays. When not, places are not asked for again; connections stay.
+    /// Whether this node wants to be reached through relays. When not, places are dropped; connections stay.
     /// </summary>
     public bool WantsPlaces
     {
@@ -194,7 +194,7 @@ public sealed partial class RelayClient : IAsyncDisposable
         if (_refusals.Count >= _limits.MaxKnownRelays && !_refusals.ContainsKey(relay))
             _refusals.Remove(_refusals.MinBy(static refusal => refusal.Value.Until).Key);
         _refusals[relay] = new RelayRefusal(_time.GetUtcNow() + pause, pause);
-        // A place that was not kept longer is worth what is left of it, and then is asked for no more often than others.
+        // A place that was not kept longer is worth what is left of it, and is asked for no more often than others.
         if (_places.TryGetValue(relay, out var kept))
             _places[relay] = kept with { RefreshAt = _time.GetUtcNow() + pause };
     }

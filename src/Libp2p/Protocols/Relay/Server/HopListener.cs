@@ -136,7 +136,11 @@ internal sealed partial class HopListener(
 
     /// <summary>Carries a circuit to its end; or says why there is none.</summary>
     private async Task<RelayStatus> TryConnectAsync(
-        ISessionStream stream, PeerId source, PeerId target, CancellationToken asking, CancellationToken cancellationToken)
+        ISessionStream stream,
+        PeerId source,
+        PeerId target,
+        CancellationToken asking,
+        CancellationToken cancellationToken)
     {
         if (_reservations.Find(target) is not { } session)
             return RelayStatus.NoReservation;
