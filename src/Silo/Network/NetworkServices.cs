@@ -78,6 +78,7 @@ internal static class NetworkServices
             (Host)provider.GetRequiredService<ILocalPeer>(),
             options,
             bootstrap,
+            socket.LocalEndPoint.Port,
             key,
             provider.GetRequiredService<DhtNode>(),
             provider.GetRequiredService<Advertiser>(),

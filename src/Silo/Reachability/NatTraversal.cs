@@ -25,6 +25,7 @@ internal sealed partial class NatTraversal : IAsyncDisposable
     private readonly Host _host;
     private readonly PeerOptions _options;
     private readonly IReadOnlyList<SignedPeerRecord> _bootstrap;
+    private readonly int _discoveryPort;
     private readonly DhtNode _dht;
     private readonly Advertiser _advertiser;
     private readonly ILogger _logger;
@@ -51,6 +52,7 @@ internal sealed partial class NatTraversal : IAsyncDisposable
         Host host,
         PeerOptions options,
         IReadOnlyList<SignedPeerRecord> bootstrap,
+        int discoveryPort,
         NodeKey key,
         DhtNode dht,
         Advertiser advertiser,
@@ -59,10 +61,11 @@ internal sealed partial class NatTraversal : IAsyncDisposable
         ILoggerFactory logging)
     {
         (_host, _options, _bootstrap, _dht, _advertiser) = (host, options, bootstrap, dht, advertiser);
+        _discoveryPort = discoveryPort;
         _logger = logging.CreateLogger<NatTraversal>();
         var limits = ReachabilityLimits.Default;
         _mappings = new PortMappings(
-            options.Nat, EndPointsOf(host.ListenAddresses).Select(static endPoint => endPoint.Port), options.DiscPort,
+            options.Nat, EndPointsOf(host.ListenAddresses).Select(static endPoint => endPoint.Port), discoveryPort,
             SecretOf(key), time, logging);
         _helpers = new Helpers(host, time);
         _observed = new ObservedAddresses(limits, allowPrivate: false, time);
@@ -113,7 +116,7 @@ internal sealed partial class NatTraversal : IAsyncDisposable
     public HolePunchReport HolePunching => new(_puncher.Succeeded, _puncher.Failed);
 
     private string PortsToForward => string.Join(" and ", EndPointsOf(_host.ListenAddresses)
-        .Select(static endPoint => $"TCP port {endPoint.Port}").Append($"UDP port {_options.DiscPort}").Distinct());
+        .Select(static endPoint => $"TCP port {endPoint.Port}").Append($"UDP port {_discoveryPort}").Distinct());
 
     private bool IsPassive => _options.Nat.Mode == NatMode.None;
 
@@ -246,10 +249,10 @@ internal sealed partial class NatTraversal : IAsyncDisposable
         var direct = announced.Where(static address => !address.Has(MultiaddrProtocol.P2PCircuit)).ToArray();
         var first = EndPointsOf(direct).Select(static endPoint => endPoint.Address)
             .FirstOrDefault(static ip => ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork);
-        var endPoint = _options.Nat.ExternalIp is { } external ? new IPEndPoint(external, _options.DiscPort)
+        var endPoint = _options.Nat.ExternalIp is { } external ? new IPEndPoint(external, _discoveryPort)
             : _mappings.ForDiscovery is { } mapped ? mapped
             : first is null || (state == ReachabilityState.NotReachable && !AddressScope.IsPublic(first)) ? null
-            : new IPEndPoint(first, _options.DiscPort);
+            : new IPEndPoint(first, _discoveryPort);
         var helps = _options.RelayServer || _options.AutonatServer;
         _dht.SetExternal(endPoint?.Address, endPoint?.Port ?? 0, helps ? direct : []);
     }
