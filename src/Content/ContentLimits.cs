@@ -45,4 +45,10 @@ public static class ContentLimits
     /// Most leaves of a <see cref="MerkleTree"/>, which is one array: 1 GiB of nodes, 1 TiB at the default block size.
     /// </summary>
     public const int MaxTreeLeavesInMemory = 1 << 24;
+
+    /// <summary>Filenames and MIME types of manifests that are kept once: archives all have the same.</summary>
+    public const int MaxSharedTexts = 256;
+
+    /// <summary>Longest text that is kept once, in characters: 256 of them are 64 KiB.</summary>
+    public const int MaxSharedTextChars = 128;
 }

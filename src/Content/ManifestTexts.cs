@@ -48,7 +48,7 @@ internal static class ManifestTexts
             return ManifestError.OutOfRange;
         if (!Utf8.IsValid(bytes.Span))
             return ManifestError.Malformed;
-        text = StrictUtf8.GetString(bytes.Span);
+        text = SharedTexts.OfManifests.Of(StrictUtf8.GetString(bytes.Span));
         return ManifestError.None;
     }
 

@@ -40,7 +40,8 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <param name="options">What the script is given as JSON.</param>
     public static async Task<JsPeer> StartAsync(IEnumerable<string> arguments, object options)
     {
-        var start = new ProcessStartInfo("node", [.. arguments, JsonSerializer.Serialize(options, JsonSerializerOptions.Web)])
+        var json = JsonSerializer.Serialize(options, JsonSerializerOptions.Web);
+        var start = new ProcessStartInfo("node", [.. arguments, json])
         {
             WorkingDirectory = Directory(),
             RedirectStandardInput = true,

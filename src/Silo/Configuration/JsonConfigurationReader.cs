@@ -20,7 +20,10 @@ internal static class JsonConfigurationReader
         }
         catch (JsonException e)
         {
-            throw new ConfigurationSyntaxException((int)(e.LineNumber ?? 0) + 1, "this is not valid JSON");
+            // A comment that the file ends in counts as a line more than there are.
+            var lines = utf8.Count((byte)'\n') + 1;
+            throw new ConfigurationSyntaxException(
+                Math.Min((int)(e.LineNumber ?? 0) + 1, lines), "this is not valid JSON");
         }
         catch (InvalidOperationException)
         {

@@ -10,7 +10,7 @@ namespace Codex.Silo.Reachability;
 /// </summary>
 internal static class AnnouncementRules
 {
-    /// <summary>All addresses with what is known of them, those announced first and in the order of their use.</summary>
+    /// <summary>All addresses with what is known of them, those announced first, in the order of their use.</summary>
     public static IReadOnlyList<OwnAddress> Apply(AddressEvidence evidence)
     {
         if (evidence.External is { } external)

@@ -55,7 +55,7 @@ internal sealed class CatalogWriter(
     {
         using var holder = await _locks.EnterAsync(manifest.TreeCid, cancellationToken).ConfigureAwait(false);
         if (!catalog.TryGetDataset(manifest.TreeCid, out var dataset))
-            dataset = StoredDataset.Absent(manifest, repo.Dataset(manifest.TreeCid));
+            dataset = StoredDataset.Absent(manifest, repo);
         else if (!dataset.HasShapeOf(manifest))
             return null;
         return AddManifest(manifest, manifestBlock, dataset);
@@ -129,7 +129,7 @@ internal sealed class CatalogWriter(
     {
         var dataset = new StoredDataset(
             manifest.TreeCid,
-            repo.Dataset(manifest.TreeCid),
+            repo,
             manifest.BlockSize,
             manifest.DatasetSize,
             HaveBitmap.Complete(manifest.BlockCount))

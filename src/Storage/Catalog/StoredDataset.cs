@@ -13,7 +13,7 @@ namespace Codex.Storage.Catalog;
 /// lies behind its end reads as zeros. So datasets whose bytes differ only by zeros at the end, and which therefore
 /// have the same tree, share one directory; how many bytes a reader gets is a matter of its manifest.
 /// </remarks>
-internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize, long storedBytes, HaveBitmap have)
+internal sealed class StoredDataset(Cid treeCid, RepoLayout repo, int blockSize, long storedBytes, HaveBitmap have)
 {
     private readonly Lock _gate = new();
     private volatile bool _isRetired;
@@ -22,7 +22,8 @@ internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize
 
     public Cid TreeCid => treeCid;
 
-    public string Directory => directory;
+    /// <summary>Made when it is asked for: a repo may hold a hundred thousand datasets.</summary>
+    public string Directory => repo.Dataset(treeCid);
 
     public int BlockSize => blockSize;
 
@@ -51,10 +52,10 @@ internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize
     public int Quarantines => _quarantines;
 
     /// <summary>A dataset of which nothing is here but a manifest.</summary>
-    public static StoredDataset Absent(Manifest manifest, string directory) =>
+    public static StoredDataset Absent(Manifest manifest, RepoLayout repo) =>
         new(
             manifest.TreeCid,
-            directory,
+            repo,
             manifest.BlockSize,
             (long)manifest.BlockCount * manifest.BlockSize,
             HaveBitmap.Empty(manifest.BlockCount));
@@ -72,12 +73,12 @@ internal sealed class StoredDataset(Cid treeCid, string directory, int blockSize
     public int StoredLength(int index) => (int)Math.Min(blockSize, storedBytes - (long)index * blockSize);
 
     public IDiskFile OpenBlocks(IDisk disk, bool writable) =>
-        disk.Open(Path.Combine(directory, RepoLayout.BlocksFile), writable);
+        disk.Open(Path.Combine(Directory, RepoLayout.BlocksFile), writable);
 
     public IDiskFile OpenTree(IDisk disk, bool writable) =>
-        disk.Open(Path.Combine(directory, RepoLayout.TreeFile), writable);
+        disk.Open(Path.Combine(Directory, RepoLayout.TreeFile), writable);
 
-    public IDiskFile OpenHave(IDisk disk) => disk.Open(Path.Combine(directory, RepoLayout.HaveFile), writable: true);
+    public IDiskFile OpenHave(IDisk disk) => disk.Open(Path.Combine(Directory, RepoLayout.HaveFile), writable: true);
 
     /// <summary>Counts a block that was just written and verified; false when the quota refuses it.</summary>
     public bool TryAddBlock(int index, QuotaLedger ledger)

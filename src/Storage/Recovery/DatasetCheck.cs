@@ -18,8 +18,9 @@ internal sealed partial class DatasetCheck(
     /// <summary>
     /// The dataset with the blocks that are here, or null when the directory does not hold this dataset.
     /// </summary>
-    public static StoredDataset? Load(IDisk disk, string directory, Manifest manifest, ILogger logger)
+    public static StoredDataset? Load(IDisk disk, RepoLayout repo, Manifest manifest, ILogger logger)
     {
+        var directory = repo.Dataset(manifest.TreeCid);
         // Two lengths and one small file: a repo of many datasets must not delay the start.
         if (disk.LengthOf(Path.Combine(directory, RepoLayout.BlocksFile)) is not { } storedBytes
             || disk.LengthOf(Path.Combine(directory, RepoLayout.TreeFile)) is not { } treeBytes)
@@ -36,7 +37,7 @@ internal sealed partial class DatasetCheck(
         }
 
         var have = new DatasetCheck(disk, directory, manifest, storedBytes, logger).LoadHave();
-        return new StoredDataset(manifest.TreeCid, directory, manifest.BlockSize, storedBytes, have)
+        return new StoredDataset(manifest.TreeCid, repo, manifest.BlockSize, storedBytes, have)
         {
             IsOnDisk = true,
         };

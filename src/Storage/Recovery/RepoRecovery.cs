@@ -108,7 +108,7 @@ internal sealed partial class RepoRecovery(IDisk disk, RepoLayout repo, QuotaLed
         var directory = repo.Dataset(manifests[0].Manifest.TreeCid);
         foreach (var stored in manifests)
         {
-            if (DatasetCheck.Load(disk, directory, stored.Manifest, logger) is { } dataset)
+            if (DatasetCheck.Load(disk, repo, stored.Manifest, logger) is { } dataset)
                 return dataset;
         }
 
@@ -118,7 +118,7 @@ internal sealed partial class RepoRecovery(IDisk disk, RepoLayout repo, QuotaLed
             disk.Move(directory, repo.NewTrashPath());
         }
 
-        return StoredDataset.Absent(manifests[0].Manifest, directory);
+        return StoredDataset.Absent(manifests[0].Manifest, repo);
     }
 
     private void DropManifest(string name)

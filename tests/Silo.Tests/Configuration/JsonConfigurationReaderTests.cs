@@ -27,6 +27,7 @@ public sealed class JsonConfigurationReaderTests
     [InlineData("{\n\"a\": [\n1]}", 3)]
     [InlineData("{\"a\": \"\\ud800\"}", 1)]
     [InlineData("{}\n{}", 2)]
+    [InlineData("{//b]", 1)]
     public void Read_AnythingElse_NamesTheLine(string json, int line) =>
         Assert.Equal(line, Assert.Throws<ConfigurationSyntaxException>(() => Read(json)).Line);
 
