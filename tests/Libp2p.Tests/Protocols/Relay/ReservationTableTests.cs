@@ -18,7 +18,7 @@ public sealed class ReservationTableTests
     [Fact]
     public void TryKeep_AgainAtOnce_IsTheSamePlaceAndNotSignedAgain()
     {
-        var table = new ReservationTable(RelayLimits.Default, _time);
+        var table = Table();
         var first = table.TryKeep(_session, Source);
         _time.Advance(RelayLimits.Default.MinRenewalPause - TimeSpan.FromSeconds(1));
 
@@ -31,7 +31,7 @@ public sealed class ReservationTableTests
     [Fact]
     public void TryKeep_AfterAWhile_IsKeptLonger()
     {
-        var table = new ReservationTable(RelayLimits.Default, _time);
+        var table = Table();
         var first = table.TryKeep(_session, Source);
         _time.Advance(RelayLimits.Default.MinRenewalPause);
 
@@ -45,7 +45,7 @@ public sealed class ReservationTableTests
     public void TryKeep_ShortLifetime_IsKeptLongerAfterAQuarterOfIt()
     {
         var lifetime = TimeSpan.FromSeconds(8);
-        var table = new ReservationTable(RelayLimits.Default with { ReservationLifetime = lifetime }, _time);
+        var table = Table(RelayLimits.Default with { ReservationLifetime = lifetime });
         table.TryKeep(_session, Source);
         _time.Advance(lifetime / 4);
 
@@ -53,16 +53,28 @@ public sealed class ReservationTableTests
     }
 
     [Fact]
-    public void Remove_ConnectionOfAnotherPeer_LeavesThePlace()
+    public void Find_AnotherDirectConnection_IsPreferredToTheOneThatMayBeEnding()
     {
-        var table = new ReservationTable(RelayLimits.Default, _time);
-        table.TryKeep(_session, Source);
         var other = new StubSession();
-        table.TryKeep(other, Source);
+        var table = new ReservationTable(
+            RelayLimits.Default, peer => peer == _session.RemotePeer ? other : null, _time);
+        table.TryKeep(_session, Source);
 
-        table.Remove(other);
-
+        Assert.Same(other, table.Find(_session.RemotePeer));
         Assert.Null(table.Find(other.RemotePeer));
-        Assert.Same(_session, table.Find(_session.RemotePeer));
     }
+
+    [Fact]
+    public void Find_PlaceHasExpired_IsNoneWhateverConnectionsThereAre()
+    {
+        var table = new ReservationTable(RelayLimits.Default, _ => _session, _time);
+        table.TryKeep(_session, Source);
+        _time.Advance(RelayLimits.Default.ReservationLifetime);
+
+        Assert.Null(table.Find(_session.RemotePeer));
+        Assert.Equal(0, table.Count);
+    }
+
+    private ReservationTable Table(RelayLimits? limits = null) =>
+        new(limits ?? RelayLimits.Default, static _ => null, _time);
 }

@@ -121,12 +121,25 @@ public sealed partial class RelayClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Forgets places whose connection or time has ended, or that are not wanted.</summary>
+    /// <summary>
+    /// Forgets places whose connections or time have ended, or that are not wanted. Where there is another connection
+    /// with the relay, the place moves to that one, until the relay, asked at once, says what it is worth.
+    /// </summary>
     private bool DropLost()
     {
         var now = _time.GetUtcNow();
         lock (_lock)
         {
+            foreach (var (relay, kept) in _places.ToArray())
+            {
+                if (kept.Session.Ended.IsCompleted
+                    && _host.FindSession(relay) is { Path.Kind: not PathKind.Relayed } other)
+                {
+                    _places[relay] = kept with { Session = other, RefreshAt = now, IsMoved = true };
+                    WakeAtEnd(other);
+                }
+            }
+
             var lost = _places.Where(kept => !WantsPlaces || kept.Value.Session.Ended.IsCompleted
                 || kept.Value.Place.Expires <= now).ToArray();
             foreach (var (relay, _) in lost)
@@ -179,12 +192,14 @@ public sealed partial class RelayClient : IAsyncDisposable
             LogRefused(_logger, relay.RemotePeer, why);
         else
             LogPlace(_logger, relay.RemotePeer, place.Place.Expires);
-        // One of several connections with a peer may end without an event.
         if (isNew)
-            _ = relay.Ended.ContinueWith(
-                _ => Wake(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            WakeAtEnd(relay);
         Changed?.Invoke();
     }
+
+    /// <summary>One of several connections with a peer may end without an event.</summary>
+    private void WakeAtEnd(ISession session) => _ = session.Ended.ContinueWith(
+        _ => Wake(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private void Refused(PeerId relay)
     {
@@ -194,8 +209,12 @@ public sealed partial class RelayClient : IAsyncDisposable
         if (_refusals.Count >= _limits.MaxKnownRelays && !_refusals.ContainsKey(relay))
             _refusals.Remove(_refusals.MinBy(static refusal => refusal.Value.Until).Key);
         _refusals[relay] = new RelayRefusal(_time.GetUtcNow() + pause, pause);
+        if (!_places.TryGetValue(relay, out var kept))
+            return;
         // A place that was not kept longer is worth what is left of it, and is asked for no more often than others.
-        if (_places.TryGetValue(relay, out var kept))
+        if (kept.IsMoved)
+            _places.Remove(relay);
+        else
             _places[relay] = kept with { RefreshAt = _time.GetUtcNow() + pause };
     }
 

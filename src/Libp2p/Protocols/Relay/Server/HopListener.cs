@@ -19,7 +19,8 @@ internal sealed partial class HopListener(
     ILogger logger,
     CancellationToken stopping) : ISessionListenerProtocol
 {
-    private readonly ReservationTable _reservations = new(limits, time);
+    private readonly ReservationTable _reservations = new(
+        limits, peer => host.FindSession(peer) is { Path.Kind: not PathKind.Relayed } direct ? direct : null, time);
     private readonly CircuitTable _circuits = new(limits);
     private readonly SourceShares _shares = new(limits);
     private readonly RelayCounters _counters = new();
@@ -33,7 +34,7 @@ internal sealed partial class HopListener(
 
     public RelayStatistics Statistics => _counters.Read(_reservations.Count, _circuits.Count);
 
-    public void Forget(ISession session) => _reservations.Remove(session);
+    public void DropLost() => _reservations.DropLost();
 
     public async Task ListenAsync(ISessionStream stream, CancellationToken cancellationToken)
     {

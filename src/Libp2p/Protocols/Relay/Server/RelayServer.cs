@@ -60,7 +60,7 @@ public sealed class RelayServer : IAsyncDisposable
         await foreach (var next in events.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             if (next.Kind == PeerEventKind.Disconnected)
-                _listener.Forget(next.Session);
+                _listener.DropLost();
         }
     }
 }

@@ -4,8 +4,8 @@ using Codex.Libp2p.Transport;
 
 namespace Codex.Libp2p.Protocols.Relay.Server;
 
-/// <summary>A place that is kept for a peer, for as long as its connection lives.</summary>
-/// <param name="Session">The connection over which circuits are passed on.</param>
+/// <summary>A place that is kept for a peer.</summary>
+/// <param name="Session">The connection on which it was asked for.</param>
 /// <param name="Source">From where it came.</param>
 /// <param name="Expires">Until when.</param>
 internal sealed record Reservation(ISession Session, SourceKey Source, DateTimeOffset Expires)

@@ -4,8 +4,13 @@ using Codex.Libp2p.Transport;
 
 namespace Codex.Libp2p.Protocols.Relay.Server;
 
-/// <summary>The places that a relay keeps. From any thread.</summary>
-internal sealed class ReservationTable(RelayLimits limits, TimeProvider time)
+/// <summary>
+/// The places that a relay keeps, each for as long as there is a direct connection with its peer. From any thread.
+/// </summary>
+/// <param name="limits">Bounds.</param>
+/// <param name="findDirect">The direct connection with a peer that is best now; null when there is none.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ReservationTable(RelayLimits limits, Func<PeerId, ISession?> findDirect, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<PeerId, Reservation> _reservations = [];
@@ -47,18 +52,15 @@ internal sealed class ReservationTable(RelayLimits limits, TimeProvider time)
         lock (_lock)
         {
             Expire();
-            return _reservations.GetValueOrDefault(peer)?.Session;
+            return _reservations.TryGetValue(peer, out var kept) ? ConnectionOf(peer, kept) : null;
         }
     }
 
-    /// <summary>A connection has ended: the place that hung on it is free.</summary>
-    public void Remove(ISession session)
+    /// <summary>Forgets places that are over.</summary>
+    public void DropLost()
     {
         lock (_lock)
-        {
-            if (_reservations.TryGetValue(session.RemotePeer, out var kept) && kept.Session == session)
-                _reservations.Remove(session.RemotePeer);
-        }
+            Expire();
     }
 
     /// <summary>Whether it is too early to keep a place longer; never for more than a part of its time.</summary>
@@ -68,13 +70,16 @@ internal sealed class ReservationTable(RelayLimits limits, TimeProvider time)
         return age < limits.MinRenewalPause && age < limits.ReservationLifetime / 4;
     }
 
+    /// <summary>The one that is not ending comes first: the one that the place was asked for on may be.</summary>
+    private ISession? ConnectionOf(PeerId peer, Reservation kept) =>
+        findDirect(peer) ?? (kept.Session.Ended.IsCompleted ? null : kept.Session);
+
     private void Expire()
     {
         var now = time.GetUtcNow();
         foreach (var (peer, kept) in _reservations)
         {
-            // One of several connections with a peer may end without an event.
-            if (kept.Expires <= now || kept.Session.Ended.IsCompleted)
+            if (kept.Expires <= now || (kept.Session.Ended.IsCompleted && findDirect(peer) is null))
                 _reservations.Remove(peer);
         }
     }
