@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Tests.Muxing;
 using Codex.Libp2p.Tests.Pipes;
-using Codex.Libp2p.Addressing;
 using Codex.Libp2p.Transport;
 
 namespace Codex.Libp2p.Tests.Transport;
